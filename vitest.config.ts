@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string =>
+  fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@baton\/sdk\/node$/, replacement: source('sdk/src/node/index.ts') },
+      { find: /^@baton\/sdk\/testing$/, replacement: source('sdk/src/testing/index.ts') },
+      {
+        find: '@baton/example-support-escalation',
+        replacement: source('../examples/support-escalation/src/index.ts'),
+      },
+      { find: /^@baton\/([a-z]+)$/, replacement: source('$1/src/index.ts') },
+    ],
+  },
+  test: {
+    include: [
+      'packages/*/{src,test}/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'docs/**/*.test.ts',
+    ],
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
