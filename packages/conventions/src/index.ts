@@ -1,5 +1,7 @@
+export * from './attributes.ts';
 export type { Calendar, OpeningHours } from './calendar.ts';
-export type { Duration } from './duration.ts';
+export { type Duration, isDuration, parseDuration } from './duration.ts';
+export { ConventionError, type ConventionErrorCode } from './error.ts';
 export type { Fact, FactValue, ItemIdentity } from './fact.ts';
 export type {
   FoldedCycle,
@@ -8,6 +10,7 @@ export type {
   HandoffEnd,
   HandoffState,
 } from './folded.ts';
+export { factId, handoffIdOf, hashIds, itemIds, SEED_SEPARATOR } from './identity.ts';
 export type {
   ContextField,
   HandoffDefinition,
@@ -16,4 +19,5 @@ export type {
   Rule,
   StageDefinition,
 } from './process-definition.ts';
+export { sha256 } from './sha256.ts';
 export { VERBS, type Verb } from './verb.ts';
