@@ -3,6 +3,8 @@ export type { Calendar, OpeningHours } from './calendar.ts';
 export { type Duration, isDuration, parseDuration } from './duration.ts';
 export { ConventionError, type ConventionErrorCode } from './error.ts';
 export type { Fact, FactValue, ItemIdentity } from './fact.ts';
+export { FOLD_GENERATION, foldCycle } from './fold/fold-cycle.ts';
+export { joinCycles } from './fold/join-cycles.ts';
 export type {
   FoldedCycle,
   FoldedHandoff,
