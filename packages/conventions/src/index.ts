@@ -3,6 +3,9 @@ export type { Calendar, OpeningHours } from './calendar.ts';
 export { type Duration, isDuration, parseDuration } from './duration.ts';
 export { ConventionError, type ConventionErrorCode } from './error.ts';
 export type { Fact, FactValue, ItemIdentity } from './fact.ts';
+export { factAttributes } from './fact-attributes.ts';
+export { type FactSpan, factOfSpan } from './fact-of-span.ts';
+export { type FactSpanShape, factSpanShape } from './fact-span.ts';
 export { FOLD_GENERATION, foldCycle } from './fold/fold-cycle.ts';
 export { joinCycles } from './fold/join-cycles.ts';
 export type {
@@ -13,6 +16,7 @@ export type {
   HandoffState,
 } from './folded.ts';
 export { factId, handoffIdOf, hashIds, itemIds, SEED_SEPARATOR } from './identity.ts';
+export { parseInstant } from './instant.ts';
 export type {
   ContextField,
   HandoffDefinition,
