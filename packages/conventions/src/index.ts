@@ -1,5 +1,10 @@
 export * from './attributes.ts';
 export type { Calendar, OpeningHours } from './calendar.ts';
+export {
+  checkProcessDefinition,
+  type ProcessDefinitionCheck,
+} from './check-process-definition.ts';
+export type { Problem } from './check-shape.ts';
 export { type Duration, isDuration, parseDuration } from './duration.ts';
 export { ConventionError, type ConventionErrorCode } from './error.ts';
 export type { Fact, FactValue, ItemIdentity } from './fact.ts';
@@ -17,6 +22,7 @@ export type {
 } from './folded.ts';
 export { factId, handoffIdOf, hashIds, itemIds, SEED_SEPARATOR } from './identity.ts';
 export { parseInstant } from './instant.ts';
+export { compilePaths, type PathAutomaton, pathAccepts } from './path.ts';
 export type {
   ContextField,
   HandoffDefinition,

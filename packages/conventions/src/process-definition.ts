@@ -1,7 +1,10 @@
 import type { Calendar } from './calendar.ts';
 import type { Duration } from './duration.ts';
 
-/** A path over stages: a stage, or a composition of paths. */
+/**
+ * A path over stages: a stage, or a composition of paths. `repeat` means at least `min` times (1 unless
+ * said) and at most `max` times (no limit unless said).
+ */
 export type Path =
   | string
   | { readonly seq: readonly Path[] }
