@@ -1,0 +1,159 @@
+import { drainPending, type Session } from 'chdb';
+import { StoreError } from '../store-error.ts';
+import {
+  type Engine,
+  type Lane,
+  type RunOptions,
+  SESSION_SETTINGS,
+  type Statement,
+} from './engine.ts';
+import { createLanePool, type LanePool } from './lane-pool.ts';
+import { mapEngineError } from './map-engine-error.ts';
+import { openSession } from './open-session.ts';
+import { parameterText, quoteLiteral } from './parameter-text.ts';
+
+/** Two long analyses at most run at a time, which leaves room for short reads. */
+const CONNECTIONS: Readonly<Record<Lane, number>> = {
+  loader: 1,
+  projector: 1,
+  analysis: 2,
+  reader: 3,
+};
+
+const literal = (value: string | number): string =>
+  typeof value === 'number' ? String(value) : quoteLiteral(value);
+
+const settings = (values: Readonly<Record<string, string | number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} = ${literal(value)}`)
+    .join(', ');
+
+/**
+ * Parameters are set on the connection and substituted by the engine. chdb's own binding sends every
+ * bound query of the process through one queue (its state is not per connection), so that a read
+ * would wait for an analysis; `SET param_…` is per connection and was run concurrently without mixing.
+ */
+const setParameters = ({ parameters }: Statement): string => {
+  const entries = Object.entries(parameters ?? {});
+  if (entries.length === 0) return '';
+  return `SET ${entries
+    .map(([name, value]) => `param_${name} = ${quoteLiteral(parameterText(value))}`)
+    .join(', ')}; `;
+};
+
+const abortable = <T>(running: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (signal === undefined) return running;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new StoreError('aborted', 'The query was called off.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+};
+
+/**
+ * Opens ClickHouse inside this process on `path`, with separate connections for every lane.
+ *
+ * Every running statement holds a thread of the libuv pool: start the process with
+ * `UV_THREADPOOL_SIZE=16`, or file reads may wait for queries.
+ */
+export async function openEmbeddedEngine(o: { path: string; database: string }): Promise<Engine> {
+  const sessions: Session[] = [];
+  const open = (): Session => {
+    const session = openSession(o.path);
+    sessions.push(session);
+    return session;
+  };
+  const pool = (lane: Lane): LanePool<Session> =>
+    createLanePool(Array.from({ length: CONNECTIONS[lane] }, open));
+  const shut = async (): Promise<void> => {
+    for (const session of sessions) session.close();
+    await drainPending();
+  };
+  let closed = false;
+
+  const lanes = {
+    loader: pool('loader'),
+    projector: pool('projector'),
+    analysis: pool('analysis'),
+    reader: pool('reader'),
+  };
+  try {
+    const [first] = sessions;
+    await first?.queryAsync(`CREATE DATABASE IF NOT EXISTS ${o.database} ENGINE = Atomic`);
+    const prepare = `USE ${o.database}; SET ${settings(SESSION_SETTINGS)}`;
+    await Promise.all(sessions.map((session) => session.queryAsync(prepare)));
+  } catch (cause) {
+    await shut();
+    throw mapEngineError(cause, `open the database in ${o.path}`);
+  }
+
+  const laneOf = (lane: Lane): LanePool<Session> => {
+    if (closed) throw new StoreError('closed', 'The store is closed.');
+    return lanes[lane];
+  };
+
+  const run = async (statement: Statement, { lane, format, signal }: RunOptions) => {
+    const running = laneOf(lane).use(async (session) => {
+      try {
+        const sql = setParameters(statement) + statement.sql;
+        return (await session.queryAsync(sql, { format: format ?? 'JSONEachRow' })).text();
+      } catch (cause) {
+        throw mapEngineError(cause, 'run a statement');
+      }
+    }, signal);
+    return abortable(running, signal);
+  };
+
+  return {
+    run,
+
+    async *stream(statement, { lane, format, signal }) {
+      const connections = laneOf(lane);
+      const session = await connections.acquire(signal);
+      try {
+        const parameters = setParameters(statement);
+        if (parameters !== '') await session.queryAsync(parameters);
+        const stream = session.queryStream(statement.sql, {
+          format: format ?? 'JSONEachRow',
+          ...(signal === undefined ? {} : { signal }),
+        });
+        for await (const chunk of stream) yield chunk.text();
+      } catch (cause) {
+        throw mapEngineError(cause, 'stream a query');
+      } finally {
+        connections.release(session);
+      }
+    },
+
+    async insertText({ table, format, columns, body }, lane) {
+      await laneOf(lane).use(async (session) => {
+        try {
+          const values = Buffer.from(body);
+          await session.insert({ table, format, values, ...(columns && { columns }) });
+        } catch (cause) {
+          throw mapEngineError(cause, `insert into ${table}`);
+        }
+      });
+    },
+
+    async insertFile({ table, file, deduplicationToken }) {
+      // One block, whatever blocks the file holds: the token protects block by block.
+      const values = settings({
+        insert_deduplication_token: deduplicationToken,
+        max_insert_threads: 1,
+        max_insert_block_size: 10_000_000,
+        min_insert_block_size_rows: 10_000_000,
+        min_insert_block_size_bytes: 0,
+      });
+      const sql = `INSERT INTO ${table} FROM INFILE ${quoteLiteral(file)} SETTINGS ${values} FORMAT Native`;
+      await run({ sql }, { lane: 'loader' });
+    },
+
+    async close() {
+      if (closed) return;
+      closed = true;
+      await shut();
+    },
+  };
+}

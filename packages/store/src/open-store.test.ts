@@ -1,0 +1,210 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openStore } from './open-store.ts';
+import { defineCommand, defineQuery } from './queries/define-query.ts';
+import type { Store } from './store.ts';
+
+const countSpans = defineQuery({
+  name: 'test/count-spans',
+  title: 'Spans',
+  description: 'Number of spans.',
+  sql: 'SELECT count() AS spans, uniqExact(SpanId) AS distinct FROM otel_traces',
+  params: z.object({}),
+  row: z.object({ spans: z.number(), distinct: z.number() }),
+});
+
+const echo = defineQuery({
+  name: 'test/echo',
+  title: 'Echo',
+  description: 'Gives back its parameters.',
+  sql: `SELECT {text:String} AS text, {words:Array(String)} AS words, {count:UInt64} AS count,
+    {flag:Bool} AS flag, {none:Nullable(Float64)} AS none, {at:DateTime64(3)} AS at`,
+  params: z.object({
+    text: z.string(),
+    words: z.array(z.string()),
+    count: z.number(),
+    flag: z.boolean(),
+    none: z.number().nullable(),
+    at: z.date(),
+  }),
+  row: z.object({
+    text: z.string(),
+    words: z.array(z.string()),
+    count: z.number(),
+    flag: z.boolean(),
+    none: z.number().nullable(),
+    at: z.string(),
+  }),
+});
+
+const numbers = defineQuery({
+  name: 'test/numbers',
+  title: 'Numbers',
+  description: 'Counts up.',
+  sql: 'SELECT number AS n FROM numbers({count:UInt64})',
+  params: z.object({ count: z.number() }),
+  row: z.object({ n: z.number() }),
+});
+
+const slow = defineQuery({
+  name: 'test/slow',
+  title: 'Slow',
+  description: 'Takes a while.',
+  sql: 'SELECT sum(sipHash64(number)) % {n:UInt64} AS n FROM numbers(150000000)',
+  params: z.object({ n: z.number() }),
+  row: z.object({ n: z.number() }),
+});
+
+const exportSpans = defineCommand<{ file: string; from: number; count: number }>({
+  name: 'test/export-spans',
+  sql: `INSERT INTO FUNCTION file({file:String}, Native)
+    SELECT now64(9) AS Timestamp, leftPad(toString(number), 32, '0') AS TraceId,
+      leftPad(toString(number), 16, '0') AS SpanId, 'name' AS SpanName,
+      map('a', toString(number)) AS SpanAttributes, now64(9) AS IngestedAt
+    FROM numbers({from:UInt64}, {count:UInt64})`,
+});
+
+describe('an embedded store', () => {
+  let path: string;
+  let store: Store;
+
+  beforeEach(async () => {
+    path = mkdtempSync(join(tmpdir(), 'store-'));
+    store = await openStore({ kind: 'embedded', path });
+  });
+
+  afterEach(async () => {
+    await store.close();
+    rmSync(path, { recursive: true, force: true });
+  });
+
+  it('binds every kind of parameter without touching the text of the query', async () => {
+    const params = {
+      text: `a'b\\c\nd\te\r"{x:String}; DROP TABLE otel_traces -- ü\0`,
+      words: [`it's`, '[1,2]', '\\', '\n', ''],
+      count: 2 ** 52,
+      flag: true,
+      none: null,
+      at: new Date('2027-01-04T10:00:00.125Z'),
+    };
+    const rows = await store.query(echo, params);
+    expect(rows).toEqual([{ ...params, at: '2027-01-04T10:00:00.125Z' }]);
+  });
+
+  it('keeps the parameters of concurrent queries apart', async () => {
+    const counts = Array.from({ length: 60 }, (_, i) => i + 1);
+    const lanes = ['reader', 'analysis', 'projector'] as const;
+    const lengths = await Promise.all(
+      counts.map(async (count) => {
+        const lane = lanes[count % 3] ?? 'reader';
+        return (await store.query(numbers, { count }, { lane })).length;
+      }),
+    );
+    expect(lengths).toEqual(counts);
+  });
+
+  it('answers readers while the analysis lane is busy', async () => {
+    let analysed = false;
+    const analysis = store.query(slow, { n: 7 }, { lane: 'analysis' }).then(() => {
+      analysed = true;
+    });
+    expect(await store.query(numbers, { count: 2 })).toEqual([{ n: 0 }, { n: 1 }]);
+    expect(analysed).toBe(false);
+    await analysis;
+  });
+
+  it('streams rows and frees the connection when the reader leaves early', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      let seen = 0;
+      for await (const row of store.stream(numbers, { count: 1_000_000 })) {
+        seen += row.n >= 0 ? 1 : 0;
+        if (seen === 10) break;
+      }
+      expect(seen).toBe(10);
+    }
+    let last = -1;
+    for await (const row of store.stream(numbers, { count: 100_000 })) last = row.n;
+    expect(last).toBe(99_999);
+  });
+
+  it('calls off a query by its signal', async () => {
+    const controller = new AbortController();
+    const running = store.query(slow, { n: 7 }, { signal: controller.signal });
+    controller.abort();
+    await expect(running).rejects.toMatchObject({ code: 'aborted', retryable: false });
+  });
+
+  it('inserts a Native file of several blocks once per token, also after a restart', async () => {
+    const block = (name: string): string => join(path, name);
+    await store.execute(exportSpans, { file: block('a.native'), from: 0, count: 1000 });
+    await store.execute(exportSpans, { file: block('b.native'), from: 1000, count: 500 });
+    const file = block('both.native');
+    const { readFileSync } = await import('node:fs');
+    writeFileSync(file, readFileSync(block('a.native')));
+    appendFileSync(file, readFileSync(block('b.native')));
+
+    const insert = { table: 'otel_traces', file, deduplicationToken: "seg'1:0-2" } as const;
+    await store.insertNative(insert);
+    await store.insertNative(insert);
+    expect(await store.query(countSpans, {})).toEqual([{ spans: 1500, distinct: 1500 }]);
+
+    await store.close();
+    store = await openStore({ kind: 'embedded', path });
+    await store.insertNative(insert);
+    expect(await store.query(countSpans, {})).toEqual([{ spans: 1500, distinct: 1500 }]);
+    await store.insertNative({ ...insert, deduplicationToken: 'seg1:3-4' });
+    expect(await store.query(countSpans, {})).toEqual([{ spans: 3000, distinct: 1500 }]);
+  });
+
+  it('says plainly that another directory is open in this process', async () => {
+    const other = `${path}-other`;
+    await expect(openStore({ kind: 'embedded', path: other })).rejects.toMatchObject({
+      code: 'data_dir_busy',
+    });
+    rmSync(other, { recursive: true, force: true });
+  });
+
+  it('reports a failing statement with its ClickHouse code', async () => {
+    await expect(store.insertRows('no_such_table', [{ a: 1 }])).rejects.toMatchObject({
+      code: 'query_failed',
+      clickhouseCode: 60,
+    });
+  });
+
+  it('opens again what it closed, and refuses use after close', async () => {
+    await store.close();
+    await expect(store.query(numbers, { count: 1 })).rejects.toMatchObject({ code: 'closed' });
+    store = await openStore({ kind: 'embedded', path });
+    expect(await store.query(numbers, { count: 1 })).toEqual([{ n: 0 }]);
+  });
+});
+
+it('names the directory and the process when it is locked', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'store-'));
+  const holder = spawn(process.execPath, ['-e', HOLD, path], {
+    cwd: import.meta.dirname,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  try {
+    await once(holder.stdout, 'data');
+    await expect(openStore({ kind: 'embedded', path })).rejects.toMatchObject({
+      code: 'data_dir_locked',
+      message: expect.stringContaining(`${path} is in use by another process (pid ${holder.pid})`),
+    });
+  } finally {
+    holder.stdin.end();
+    await once(holder, 'exit');
+    rmSync(path, { recursive: true, force: true });
+  }
+});
+
+const HOLD = `
+const session = new (require('chdb').Session)(process.argv[1]);
+session.queryAsync('SELECT 1').then(() => console.log('open'));
+process.stdin.resume().on('end', () => { session.close(); process.exit(0); });
+`;

@@ -1,0 +1,47 @@
+import type { Lane } from './engine/engine.ts';
+import type { Command, Query } from './queries/define-query.ts';
+
+/** How a query of the catalogue is run. */
+export interface QueryOptions {
+  /** @default 'reader' */
+  readonly lane?: Exclude<Lane, 'loader'>;
+  /** Embedded, a running query that is not streamed ends in the background. */
+  readonly signal?: AbortSignal;
+}
+
+/** ClickHouse, embedded or on a server. Every method rejects with a `StoreError`. */
+export interface Store {
+  /** All rows, each checked once against the query's row schema. */
+  query<P, R>(query: Query<P, R>, params: P, options?: QueryOptions): Promise<R[]>;
+  /** The rows as they come, in bounded memory; leaving the loop early ends the query. */
+  stream<P, R>(query: Query<P, R>, params: P, options?: QueryOptions): AsyncIterable<R>;
+  /** Rows as arrays in the order of the query's columns, unchecked: for bulk reads of own tables. */
+  streamArrays<P, R>(
+    query: Query<P, R>,
+    params: P,
+    options?: QueryOptions,
+  ): AsyncIterable<unknown[]>;
+  /** Runs a statement that changes tables. */
+  execute<P>(command: Command<P>, params: P, options?: QueryOptions): Promise<void>;
+  /** Inserts a file of concatenated Native blocks as one block; the same token twice inserts once. */
+  insertNative(insert: {
+    readonly table: 'otel_traces';
+    readonly file: string;
+    readonly deduplicationToken: string;
+  }): Promise<void>;
+  /** Inserts rows; dates as ISO 8601 text or numbers as the column's type reads them. */
+  insertRows(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>;
+  /** Inserts rows given as arrays in the order of `columns`. */
+  insertArrays(
+    target: { readonly table: string; readonly columns: readonly string[] },
+    rows: readonly (readonly unknown[])[],
+    options?: InsertOptions,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How rows are inserted. */
+export interface InsertOptions {
+  /** @default 'loader' */
+  readonly lane?: Lane;
+}
