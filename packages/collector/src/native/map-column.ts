@@ -1,0 +1,63 @@
+import type { BlockWriter } from './block-writer.ts';
+import { ByteColumn } from './byte-column.ts';
+import { NumberList } from './number-list.ts';
+import { StringDictionary } from './string-dictionary.ts';
+
+/** Where attributes go: key indexes and, in the same order, String values. */
+export interface AttributeSink {
+  readonly dictionary: StringDictionary;
+  readonly keys: NumberList;
+  readonly values: ByteColumn;
+}
+
+/** Column of type Map(LowCardinality(String), String). */
+export class MapColumn implements AttributeSink {
+  readonly dictionary = new StringDictionary();
+  readonly keys = new NumberList();
+  readonly values = new ByteColumn();
+  readonly offsets = new NumberList();
+  #markedValues = 0;
+
+  /** Ends the map of one row. */
+  endRow(): void {
+    this.offsets.push(this.keys.length);
+  }
+
+  /** Remembers the finished rows as the state to roll back to. */
+  mark(): void {
+    this.#markedValues = this.values.length;
+  }
+
+  /** Drops everything after the first `rows` rows, which must be those finished at the last mark. */
+  rollback(rows: number): void {
+    this.offsets.length = rows;
+    this.keys.length = rows === 0 ? 0 : (this.offsets.values[rows - 1] as number);
+    this.values.length = this.#markedValues;
+  }
+
+  /** Empties the column. */
+  reset(): void {
+    this.dictionary.reset();
+    this.keys.reset();
+    this.values.reset();
+    this.offsets.reset();
+  }
+
+  /** Bytes this column takes in a block, or a little less than what is returned. */
+  get byteLength(): number {
+    return (
+      64 +
+      this.offsets.length * 8 +
+      this.keys.length * 4 +
+      this.values.length +
+      this.dictionary.data.length
+    );
+  }
+
+  /** Writes the data that follows the LowCardinality prefix. */
+  write(writer: BlockWriter): void {
+    writer.offsets(this.offsets);
+    writer.lowCardinality(this.dictionary, this.keys);
+    writer.data(this.values);
+  }
+}

@@ -1,0 +1,30 @@
+import type { ByteColumn } from '../native/byte-column.ts';
+
+const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
+
+/** Appends `length` bytes (at most 63) as a String of lower-case hex. */
+export function appendHex(
+  column: ByteColumn,
+  source: Uint8Array,
+  start: number,
+  length: number,
+): void {
+  column.reserve(length * 2 + 1);
+  const { bytes } = column;
+  let at = column.length;
+  bytes[at++] = length * 2;
+  for (let index = start; index < start + length; index++) {
+    const byte = source[index] as number;
+    bytes[at++] = DIGITS[byte >>> 4] as number;
+    bytes[at++] = DIGITS[byte & 15] as number;
+  }
+  column.length = at;
+}
+
+/** True if all `length` bytes from `start` are zero. */
+export function isZero(source: Uint8Array, start: number, length: number): boolean {
+  for (let index = start; index < start + length; index++) {
+    if (source[index] !== 0) return false;
+  }
+  return true;
+}

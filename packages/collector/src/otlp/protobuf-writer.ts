@@ -1,0 +1,77 @@
+import { ByteColumn } from '../native/byte-column.ts';
+
+const LENGTH_BYTES = 5;
+
+/** Writes protobuf messages into growing memory; a message is begun, filled and ended. */
+export class ProtobufWriter {
+  readonly #out = new ByteColumn();
+  readonly #view = new DataView(new ArrayBuffer(8));
+
+  /** Begins an embedded message and returns what `end` needs. */
+  begin(field: number): number {
+    this.#tag(field, 2);
+    this.#out.reserve(LENGTH_BYTES);
+    this.#out.length += LENGTH_BYTES;
+    return this.#out.length;
+  }
+
+  /** Ends the embedded message that `begin` returned `start` for. */
+  end(start: number): void {
+    // The length is known only now; a varint may be padded, so five bytes were left for it.
+    let rest = this.#out.length - start;
+    for (let at = start - LENGTH_BYTES; at < start; at++) {
+      this.#out.bytes[at] = (rest & 0x7f) | (at === start - 1 ? 0 : 0x80);
+      rest >>>= 7;
+    }
+  }
+
+  /** Writes a string field. */
+  string(field: number, value: string): void {
+    this.#tag(field, 2);
+    this.#out.appendText(value);
+  }
+
+  /** Writes a bytes field. */
+  bytes(field: number, value: Uint8Array): void {
+    this.#tag(field, 2);
+    this.#out.appendString(value, 0, value.length);
+  }
+
+  /** Writes an int, enum or bool field; negative numbers take ten bytes. */
+  varint(field: number, value: bigint): void {
+    this.#tag(field, 0);
+    let rest = BigInt.asUintN(64, value);
+    this.#out.reserve(10);
+    while (rest > 0x7fn) {
+      this.#out.bytes[this.#out.length++] = Number(rest & 0x7fn) | 0x80;
+      rest >>= 7n;
+    }
+    this.#out.bytes[this.#out.length++] = Number(rest);
+  }
+
+  /** Writes a fixed64 field. */
+  fixed64(field: number, value: bigint): void {
+    this.#view.setBigUint64(0, BigInt.asUintN(64, value), true);
+    this.#eight(field);
+  }
+
+  /** Writes a double field. */
+  double(field: number, value: number): void {
+    this.#view.setFloat64(0, value, true);
+    this.#eight(field);
+  }
+
+  /** The bytes written; they are not touched again. */
+  finish(): Uint8Array {
+    return this.#out.bytes.subarray(0, this.#out.length);
+  }
+
+  #eight(field: number): void {
+    this.#tag(field, 1);
+    this.#out.appendUint64(this.#view.getUint32(0, true), this.#view.getUint32(4, true));
+  }
+
+  #tag(field: number, wireType: number): void {
+    this.#out.appendVarint(field * 8 + wireType);
+  }
+}

@@ -1,0 +1,230 @@
+import { BlockWriter, type DictionaryKeys } from '../native/block-writer.ts';
+import { ByteColumn } from '../native/byte-column.ts';
+import { MapColumn } from '../native/map-column.ts';
+import { NumberList } from '../native/number-list.ts';
+import { StringDictionary } from '../native/string-dictionary.ts';
+
+const STRING = 'String';
+const SYMBOL = 'LowCardinality(String)';
+const NANOS = 'DateTime64(9)';
+const ATTRIBUTES = 'Map(LowCardinality(String), String)';
+
+/** Names and types of the columns of `otel_traces` in the order a block holds them. */
+export const TRACE_COLUMNS: readonly (readonly [name: string, type: string])[] = [
+  ['Timestamp', NANOS],
+  ['TraceId', STRING],
+  ['SpanId', STRING],
+  ['ParentSpanId', STRING],
+  ['TraceState', STRING],
+  ['SpanName', SYMBOL],
+  ['SpanKind', SYMBOL],
+  ['ServiceName', SYMBOL],
+  ['ResourceAttributes', ATTRIBUTES],
+  ['ScopeName', STRING],
+  ['ScopeVersion', STRING],
+  ['SpanAttributes', ATTRIBUTES],
+  ['Duration', 'UInt64'],
+  ['StatusCode', SYMBOL],
+  ['StatusMessage', STRING],
+  ['Events.Timestamp', `Array(${NANOS})`],
+  ['Events.Name', `Array(${SYMBOL})`],
+  ['Events.Attributes', `Array(${ATTRIBUTES})`],
+  ['Links.TraceId', `Array(${STRING})`],
+  ['Links.SpanId', `Array(${STRING})`],
+  ['Links.TraceState', `Array(${STRING})`],
+  ['Links.Attributes', `Array(${ATTRIBUTES})`],
+  ['IngestedAt', NANOS],
+];
+
+const HEADER_BYTES = 4096;
+
+/** SpanKind as the exporter writes it; the last entry stands for numbers the protocol does not know. */
+export const SPAN_KINDS = [
+  'Unspecified',
+  'Internal',
+  'Server',
+  'Client',
+  'Producer',
+  'Consumer',
+  '',
+];
+/** StatusCode as the exporter writes it; the last entry stands for numbers the protocol does not know. */
+export const STATUS_CODES = ['Unset', 'Ok', 'Error', ''];
+
+const KIND_KEYS = fixedKeys(SPAN_KINDS);
+const STATUS_KEYS = fixedKeys(STATUS_CODES);
+
+function fixedKeys(names: readonly string[]): DictionaryKeys {
+  const data = new ByteColumn();
+  for (const name of names) data.appendText(name);
+  return { size: names.length, data };
+}
+
+/** The columns of a block of `otel_traces` while it grows, row by row. */
+export class TraceColumns {
+  rows = 0;
+  readonly timestamp = new ByteColumn();
+  readonly traceId = new ByteColumn();
+  readonly spanId = new ByteColumn();
+  readonly parentSpanId = new ByteColumn();
+  readonly traceState = new ByteColumn();
+  readonly spanNames = new StringDictionary();
+  readonly spanName = new NumberList();
+  readonly spanKind = new NumberList();
+  readonly serviceNames = new StringDictionary();
+  readonly serviceName = new NumberList();
+  readonly resourceAttributes = new MapColumn();
+  readonly scopeName = new ByteColumn();
+  readonly scopeVersion = new ByteColumn();
+  readonly spanAttributes = new MapColumn();
+  readonly duration = new ByteColumn();
+  readonly statusCode = new NumberList();
+  readonly statusMessage = new ByteColumn();
+  readonly eventOffsets = new NumberList();
+  readonly eventTimestamp = new ByteColumn();
+  readonly eventNames = new StringDictionary();
+  readonly eventName = new NumberList();
+  readonly eventAttributes = new MapColumn();
+  readonly linkOffsets = new NumberList();
+  readonly linkTraceId = new ByteColumn();
+  readonly linkSpanId = new ByteColumn();
+  readonly linkTraceState = new ByteColumn();
+  readonly linkAttributes = new MapColumn();
+
+  #markedLinkTraceId = 0;
+  #markedLinkSpanId = 0;
+  #markedLinkTraceState = 0;
+
+  /** Remembers the rows finished so far, before attributes, events and links of the next are added. */
+  mark(): void {
+    this.spanAttributes.mark();
+    this.eventAttributes.mark();
+    this.linkAttributes.mark();
+    this.#markedLinkTraceId = this.linkTraceId.length;
+    this.#markedLinkSpanId = this.linkSpanId.length;
+    this.#markedLinkTraceState = this.linkTraceState.length;
+  }
+
+  /** Drops what was added since the mark. */
+  rollback(): void {
+    const { rows } = this;
+    const events = rows === 0 ? 0 : (this.eventOffsets.values[rows - 1] as number);
+    const links = rows === 0 ? 0 : (this.linkOffsets.values[rows - 1] as number);
+    this.spanAttributes.rollback(rows);
+    this.eventTimestamp.length = events * 8;
+    this.eventName.length = events;
+    this.eventAttributes.rollback(events);
+    this.linkTraceId.length = this.#markedLinkTraceId;
+    this.linkSpanId.length = this.#markedLinkSpanId;
+    this.linkTraceState.length = this.#markedLinkTraceState;
+    this.linkAttributes.rollback(links);
+  }
+
+  /** Empties all columns. */
+  reset(): void {
+    this.rows = 0;
+    for (const column of this.#resettable) column.reset();
+  }
+
+  /** Bytes a block of these columns takes at most. */
+  get byteLength(): number {
+    const events = this.eventName.length;
+    return (
+      HEADER_BYTES +
+      // three 64-bit columns, array offsets of seven nested columns, indexes of four dictionaries
+      this.rows * (3 * 8 + 7 * 8 + 4 * 4) +
+      this.traceId.length +
+      this.spanId.length +
+      this.parentSpanId.length +
+      this.traceState.length +
+      this.scopeName.length +
+      this.scopeVersion.length +
+      this.statusMessage.length +
+      this.spanNames.data.length +
+      this.serviceNames.data.length +
+      this.eventNames.data.length +
+      events * 12 +
+      this.linkTraceId.length +
+      this.linkSpanId.length +
+      this.linkTraceState.length +
+      this.resourceAttributes.byteLength +
+      this.spanAttributes.byteLength +
+      this.eventAttributes.byteLength +
+      this.linkAttributes.byteLength
+    );
+  }
+
+  /** The Native block of all rows; `ingestedAtNanos` becomes the IngestedAt of every one. */
+  toBlock(ingestedAtNanos: bigint): Buffer {
+    const writer = new BlockWriter(this.byteLength);
+    writer.start(TRACE_COLUMNS.length, this.rows);
+    let next = 0;
+    const column = (write: () => void): void => {
+      const [name, type] = TRACE_COLUMNS[next++] as readonly [string, string];
+      writer.column(name, type);
+      if (type.includes('LowCardinality')) writer.lowCardinalityPrefix();
+      write();
+    };
+    column(() => writer.data(this.timestamp));
+    column(() => writer.data(this.traceId));
+    column(() => writer.data(this.spanId));
+    column(() => writer.data(this.parentSpanId));
+    column(() => writer.data(this.traceState));
+    column(() => writer.lowCardinality(this.spanNames, this.spanName));
+    column(() => writer.lowCardinality(KIND_KEYS, this.spanKind));
+    column(() => writer.lowCardinality(this.serviceNames, this.serviceName));
+    column(() => this.resourceAttributes.write(writer));
+    column(() => writer.data(this.scopeName));
+    column(() => writer.data(this.scopeVersion));
+    column(() => this.spanAttributes.write(writer));
+    column(() => writer.data(this.duration));
+    column(() => writer.lowCardinality(STATUS_KEYS, this.statusCode));
+    column(() => writer.data(this.statusMessage));
+    const nested = (offsets: NumberList, write: () => void): void =>
+      column(() => {
+        writer.offsets(offsets);
+        write();
+      });
+    nested(this.eventOffsets, () => writer.data(this.eventTimestamp));
+    nested(this.eventOffsets, () => writer.lowCardinality(this.eventNames, this.eventName));
+    nested(this.eventOffsets, () => this.eventAttributes.write(writer));
+    nested(this.linkOffsets, () => writer.data(this.linkTraceId));
+    nested(this.linkOffsets, () => writer.data(this.linkSpanId));
+    nested(this.linkOffsets, () => writer.data(this.linkTraceState));
+    nested(this.linkOffsets, () => this.linkAttributes.write(writer));
+    column(() => writer.repeatInt64(ingestedAtNanos, this.rows));
+    return writer.finish();
+  }
+
+  get #resettable(): readonly { reset(): void }[] {
+    return [
+      this.timestamp,
+      this.traceId,
+      this.spanId,
+      this.parentSpanId,
+      this.traceState,
+      this.spanNames,
+      this.spanName,
+      this.spanKind,
+      this.serviceNames,
+      this.serviceName,
+      this.resourceAttributes,
+      this.scopeName,
+      this.scopeVersion,
+      this.spanAttributes,
+      this.duration,
+      this.statusCode,
+      this.statusMessage,
+      this.eventOffsets,
+      this.eventTimestamp,
+      this.eventNames,
+      this.eventName,
+      this.eventAttributes,
+      this.linkOffsets,
+      this.linkTraceId,
+      this.linkSpanId,
+      this.linkTraceState,
+      this.linkAttributes,
+    ];
+  }
+}
