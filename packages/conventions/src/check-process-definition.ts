@@ -22,10 +22,11 @@ export function checkProcessDefinition(value: unknown): ProcessDefinitionCheck {
   problems.push(...undeclared(copy, references));
   if (problems.length > 0) return { problems: problems.slice(0, MAX_PROBLEMS) };
   const definition = copy as ProcessDefinition;
+  const paths = definition.paths ?? [];
   problems.push(
     ...hoursProblems(definition),
-    ...repeatProblems(definition),
-    ...sizeProblems(definition.paths ?? []),
+    ...paths.flatMap((path, i) => [...repeatProblems(path, `paths[${i}]`)]),
+    ...sizeProblems(paths),
   );
   return problems.length > 0 ? { problems } : { definition, problems };
 }
@@ -57,27 +58,20 @@ function hoursProblems(definition: ProcessDefinition): Problem[] {
   );
 }
 
-function repeatProblems(definition: ProcessDefinition): Problem[] {
-  const problems: Problem[] = [];
-  const visit = (path: Path, place: string): void => {
-    if (typeof path === 'string') return;
-    if ('seq' in path) path.seq.forEach((part, i) => visit(part, `${place}.seq[${i}]`));
-    else if ('choice' in path)
-      path.choice.forEach((part, i) => visit(part, `${place}.choice[${i}]`));
-    else if ('optional' in path) visit(path.optional, `${place}.optional`);
-    else {
-      const { min = 1, max } = path;
-      if (max !== undefined && max < min) {
-        problems.push({
-          path: place,
-          message: `Expected max of at least ${min} (min), got ${max}.`,
-        });
-      }
-      visit(path.repeat, `${place}.repeat`);
-    }
-  };
-  definition.paths?.forEach((path, i) => visit(path, `paths[${i}]`));
-  return problems;
+function* repeatProblems(path: Path, place: string): Iterable<Problem> {
+  if (typeof path === 'string') return;
+  if ('repeat' in path && path.max !== undefined && path.max < (path.min ?? 1)) {
+    const message = `Expected max of at least ${path.min ?? 1} (min), got ${path.max}.`;
+    yield { path: place, message };
+  }
+  for (const [step, part] of partsOf(path)) yield* repeatProblems(part, place + step);
+}
+
+function partsOf(path: Exclude<Path, string>): readonly (readonly [step: string, part: Path])[] {
+  if ('optional' in path) return [['.optional', path.optional]];
+  if ('repeat' in path) return [['.repeat', path.repeat]];
+  if ('seq' in path) return path.seq.map((part, i) => [`.seq[${i}]`, part]);
+  return path.choice.map((part, i) => [`.choice[${i}]`, part]);
 }
 
 function sizeProblems(paths: readonly Path[]): Problem[] {

@@ -1,4 +1,5 @@
 export * from './attributes.ts';
+export { addBusinessSeconds, businessSeconds } from './business-time.ts';
 export type { Calendar, OpeningHours } from './calendar.ts';
 export {
   checkProcessDefinition,
@@ -22,6 +23,7 @@ export type {
 } from './folded.ts';
 export { factId, handoffIdOf, hashIds, itemIds, SEED_SEPARATOR } from './identity.ts';
 export { parseInstant } from './instant.ts';
+export { type HandoffMeasures, measureHandoff } from './measure-handoff.ts';
 export { compilePaths, type PathAutomaton, pathAccepts } from './path.ts';
 export type {
   ContextField,

@@ -1,0 +1,69 @@
+import { addBusinessSeconds, businessSeconds } from './business-time.ts';
+import type { Calendar } from './calendar.ts';
+import { parseDuration } from './duration.ts';
+import { ConventionError } from './error.ts';
+import type { FoldedHandoff } from './folded.ts';
+import type { ProcessDefinition } from './process-definition.ts';
+
+/** Figures of a handoff that need its process definition; null where nothing says. */
+export interface HandoffMeasures {
+  readonly dueAtMillis: number | null;
+  /** Initiate to accept, in the opening hours of the receiving team. */
+  readonly waitingBusinessSeconds: number | null;
+  /** Accept to the end, in the opening hours of the receiving team. */
+  readonly workingBusinessSeconds: number | null;
+}
+
+/**
+ * Due time and business times of a handoff. It is due when it says itself, else when its SLA to
+ * complete (its own before the definition's) has passed since the initiate, counted in the opening
+ * hours of the receiving team if that team has a calendar.
+ *
+ * @throws ConventionError `invalid_calendar` or `invalid_duration`, for an unchecked definition
+ */
+export function measureHandoff(
+  handoff: FoldedHandoff,
+  definition?: ProcessDefinition,
+): HandoffMeasures {
+  const { initiatedAtMillis, acceptedAtMillis, endedAtMillis } = handoff;
+  const calendar = definition && receivingCalendar(handoff, definition);
+  const measured = (from: number | null, to: number | null): number | null =>
+    calendar && from !== null && to !== null ? businessSeconds(calendar, from, to) : null;
+  return {
+    dueAtMillis: handoff.dueAtMillis ?? dueBySla(handoff, calendar, definition),
+    waitingBusinessSeconds: measured(initiatedAtMillis, acceptedAtMillis),
+    workingBusinessSeconds: measured(acceptedAtMillis, endedAtMillis),
+  };
+}
+
+function dueBySla(
+  handoff: FoldedHandoff,
+  calendar: Calendar | undefined,
+  definition: ProcessDefinition | undefined,
+): number | null {
+  const declared = own(definition?.handoffs, handoff.name)?.sla?.complete;
+  const seconds = handoff.slaCompleteSeconds ?? (declared ? parseDuration(declared) : null);
+  if (seconds === null) return null;
+  if (!calendar) return handoff.initiatedAtMillis + Math.round(seconds * 1_000);
+  try {
+    return addBusinessSeconds(calendar, handoff.initiatedAtMillis, seconds);
+  } catch (error) {
+    // A team that is never open again has no due time; that must not stop a whole projection.
+    if (ConventionError.isInstance(error) && error.code === 'no_business_time') return null;
+    throw error;
+  }
+}
+
+function receivingCalendar(
+  handoff: FoldedHandoff,
+  definition: ProcessDefinition,
+): Calendar | undefined {
+  const team = handoff.targetTeam || own(definition.stages, handoff.targetStage)?.team;
+  const name = own(definition.teams, team ?? '')?.calendar;
+  return name === undefined ? undefined : own(definition.calendars, name);
+}
+
+// Names come from anywhere: `constructor` must not find what every object inherits.
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
+}
