@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import { type Report, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
+import { Command, Option } from 'commander';
+import { withStack } from '../engine/with-stack.ts';
+import { dataDirOption, scopeOf, scopeOptions } from '../options.ts';
+import { print, tell, terminalLook } from '../terminal/output.ts';
+
+type Format = 'text' | 'json' | 'markdown' | 'html';
+
+interface ReportOptions {
+  readonly dataDir: string;
+  readonly format: Format;
+  readonly json?: boolean;
+  readonly output?: string;
+  readonly process?: string;
+  readonly namespace?: string;
+}
+
+const FILE_WIDTH = 100;
+
+/** `baton report`: where work gets stuck between teams. */
+export function reportCommand(): Command {
+  const command = new Command('report')
+    .summary('show where work gets stuck between teams')
+    .description(
+      'Shows which handoffs cost the most, how long work waits, what bounces and what is missing.',
+    )
+    .addOption(dataDirOption())
+    .addOption(
+      new Option('--format <format>', 'how it is written')
+        .choices(['text', 'json', 'markdown', 'html'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--output <file>', 'write it to this file');
+  for (const option of scopeOptions()) command.addOption(option);
+  return command
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ baton report
+  $ baton report --format html --output report.html
+  $ baton report --format json | jq .summary
+  $ baton report --process support-escalation --format markdown
+`,
+    )
+    .action(async (options: ReportOptions) => {
+      const report = await withStack(
+        options.dataDir,
+        async (stack) => {
+          await stack.settle();
+          return stack.report(scopeOf(options));
+        },
+        { access: 'read' },
+      );
+      const format = options.json === true ? 'json' : options.format;
+      if (options.output === undefined) {
+        await print(render(report, format, terminalLook()));
+        return;
+      }
+      const text = render(report, format, { width: FILE_WIDTH, color: false });
+      await writeFile(options.output, text.endsWith('\n') ? text : `${text}\n`);
+      tell(`The report is in ${options.output}.`);
+    });
+}
+
+function render(report: Report, format: Format, look: { width: number; color: boolean }): string {
+  switch (format) {
+    case 'text':
+      return renderText(report, look);
+    case 'json':
+      return JSON.stringify(report, null, 2);
+    case 'markdown':
+      return renderMarkdown(report);
+    case 'html':
+      return renderHtml(report);
+  }
+}

@@ -1,0 +1,142 @@
+import { timingSafeEqual } from 'node:crypto';
+import { renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
+import { queries } from '@baton/store';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { CliError } from '../errors.ts';
+import { describeFailure } from '../failure.ts';
+import type { Scope, Stack } from './stack.ts';
+
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+const REPORT_FRESH_MILLIS = 3_000;
+const TEXT_WIDTH = 100;
+
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
+
+/** The engine's JSON API and pages; reads are open to this machine, what changes needs the token. */
+export function createApi(o: { stack: Stack; instance: string; token: string }): Hono {
+  const { stack } = o;
+  const reports = createReportCache(stack);
+  const api = new Hono();
+
+  api.use(secured);
+  api.use('/api/*', requireTokenToChange(o.token));
+  api.onError((error, context) => {
+    if (process.env['BATON_DEBUG']) console.error(error);
+    return context.json({ error: describeFailure(error).message }, statusOf(error));
+  });
+  api.notFound((context) =>
+    context.json({ error: `There is nothing at ${context.req.path}.` }, 404),
+  );
+
+  api.get('/healthz', (context) => context.json({ status: 'ok', instance: o.instance }));
+  api.get('/', async (context) => context.html(renderHtml(await reports.get(scopeOf(context)))));
+  api.get('/api/report', async (context) => {
+    const report = await reports.get(scopeOf(context));
+    const format = context.req.query('format') ?? 'json';
+    if (format === 'json') return context.json(report);
+    if (format === 'markdown') {
+      return context.body(renderMarkdown(report), 200, {
+        'Content-Type': 'text/markdown; charset=utf-8',
+      });
+    }
+    if (format === 'html') return context.html(renderHtml(report));
+    if (format === 'text') {
+      return context.text(renderText(report, { width: TEXT_WIDTH, color: false }));
+    }
+    throw new CliError('usage', 'format is one of json, markdown, html, text.');
+  });
+  api.get('/api/items/:key', async (context) => {
+    const key = context.req.param('key');
+    const story = await stack.item(key, scopeOf(context));
+    if (story === undefined) throw new CliError('not_found', `There is no item ${key}.`);
+    return context.json(story);
+  });
+  api.get('/api/queries', (context) =>
+    context.json(queries.map(({ name, title, description }) => ({ name, title, description }))),
+  );
+  // Names of queries hold slashes.
+  api.get('/api/queries/:name{.+}', async (context) =>
+    context.json(await stack.query(context.req.param('name'), context.req.query())),
+  );
+  api.get('/api/status', async (context) => context.json(await stack.status()));
+  api.post('/api/settle', async (context) => {
+    await stack.settle();
+    reports.forget();
+    return context.json({ settled: true });
+  });
+  api.post('/api/rebuild', async (context) => context.json(await stack.rebuild()));
+  return api;
+}
+
+const secured: MiddlewareHandler = async (context, next) => {
+  // A page elsewhere can make a browser resolve its own name to this machine; the name gives it away.
+  if (!LOOPBACK_NAMES.has(hostName(context.req.header('host') ?? ''))) {
+    return context.json({ error: 'Ask for this by localhost or 127.0.0.1.' }, 421);
+  }
+  await next();
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
+  return undefined;
+};
+
+const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
+
+function requireTokenToChange(token: string): MiddlewareHandler {
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return async (context, next) => {
+    if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
+      const given = Buffer.from(context.req.header('authorization') ?? '');
+      if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+        return context.json({ error: 'This needs the token in engine.json.' }, 401);
+      }
+    }
+    await next();
+    return undefined;
+  };
+}
+
+function scopeOf(context: Context): Scope {
+  const namespace = context.req.query('namespace');
+  const process = context.req.query('process');
+  return {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(process === undefined ? {} : { process }),
+  };
+}
+
+function statusOf(error: unknown): 400 | 404 | 500 {
+  if (!(error instanceof CliError)) return 500;
+  return error.code === 'usage' ? 400 : error.code === 'not_found' ? 404 : 500;
+}
+
+/** Several readers within a moment share one analysis. */
+function createReportCache(stack: Stack): {
+  get: Stack['report'];
+  forget: () => void;
+} {
+  const cached = new Map<string, { atMillis: number; report: ReturnType<Stack['report']> }>();
+  return {
+    get(scope) {
+      const key = JSON.stringify([scope.namespace, scope.process]);
+      const nowMillis = Date.now();
+      for (const [other, { atMillis }] of cached) {
+        if (nowMillis - atMillis > REPORT_FRESH_MILLIS) cached.delete(other);
+      }
+      const known = cached.get(key);
+      if (known !== undefined) return known.report;
+      const report = stack.report(scope);
+      cached.set(key, { atMillis: nowMillis, report });
+      report.catch(() => cached.delete(key));
+      return report;
+    },
+    forget: () => cached.clear(),
+  };
+}

@@ -1,0 +1,149 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { startLoader } from '@baton/collector';
+import { createProjector, openStore, type Store, StoreError } from '@baton/store';
+import { createDataDirectory, type DataDirectory } from '../data-dir.ts';
+import { CliError } from '../errors.ts';
+import { createApi } from './api.ts';
+import { type ApiServer, serveApi } from './api-server.ts';
+import { removeEngineFile, writeEngineFile } from './engine-file.ts';
+import { createLocalStack } from './local-stack.ts';
+import { requireFreePorts } from './ports.ts';
+import { createProjection } from './projection.ts';
+import { type SupervisedReceiver, superviseReceiver } from './receiver-process.ts';
+import { findReceiver } from './receiver-record.ts';
+import type { Stack } from './stack.ts';
+
+/** How an engine is started; a port of 0 stands for any free one. */
+export interface EngineOptions {
+  readonly directory: DataDirectory;
+  readonly apiPort: number;
+  /** Absent: nothing is received, only what the log holds is loaded. */
+  readonly otlp?: { readonly host: string; readonly port: number };
+  readonly onMessage: (text: string) => void;
+}
+
+/** The engine of one data directory: ClickHouse, loader, projector, API, and the receiver beside it. */
+export interface Engine {
+  readonly stack: Stack;
+  readonly apiUrl: string;
+  /** Stops receiving, loads and projects what was acknowledged, and frees the directory. */
+  close(): Promise<void>;
+}
+
+const API_HOST = '127.0.0.1';
+
+/** Starts the engine; throws one sentence where ports, directory or disk do not allow it. */
+export async function startEngine(o: EngineOptions): Promise<Engine> {
+  const { directory, onMessage } = o;
+  const otlp = await checkPorts(o);
+  await createDataDirectory(directory);
+  const store = await openStoreIn(directory);
+  const identity = { instance: randomUUID(), token: randomBytes(32).toString('hex') };
+  // Run from the last to the first.
+  const cleanUps: (() => Promise<unknown>)[] = [
+    () => removeEngineFile(directory, identity.instance),
+    () => store.close(),
+  ];
+  const close = async (): Promise<void> => {
+    for (let next = cleanUps.pop(); next !== undefined; next = cleanUps.pop()) await next();
+  };
+  try {
+    const projector = createProjector(store);
+    const projection = createProjection({
+      project: () => projector.run(),
+      onProblem: (error) => onMessage(`Projecting failed, trying again: ${textOf(error)}`),
+    });
+    cleanUps.push(() => projection.close());
+    const loader = await startLoader({
+      dataDir: directory.path,
+      store,
+      onLoaded: () => projection.touch(),
+    });
+    cleanUps.push(() => loader.close());
+    const settle = async (): Promise<void> => {
+      await loader.drain();
+      await projection.settle();
+    };
+    // What a killed engine loaded but did not project any more.
+    projection.touch();
+
+    let receiver: SupervisedReceiver | undefined;
+    if (otlp !== undefined) {
+      receiver = await superviseReceiver({ directory, ...otlp, onMessage });
+      cleanUps.push(settleQuietly(settle, onMessage), () => receiver?.close() ?? Promise.resolve());
+    }
+
+    let server: ApiServer | undefined;
+    const stack = createLocalStack({
+      store,
+      otlpEndpoint: receiver?.url ?? '',
+      settle,
+      rebuild: () => projector.rebuild(),
+      status: () => ({
+        dataDir: directory.path,
+        pid: process.pid,
+        apiUrl: server?.url ?? '',
+        otlpUrl: receiver?.url ?? null,
+        receiverPid: receiver?.pid ?? null,
+        loader: { ...loader.status() },
+      }),
+    });
+    server = await serveApi({
+      api: createApi({ stack, ...identity }),
+      host: API_HOST,
+      port: o.apiPort,
+    });
+    cleanUps.push(() => server?.close() ?? Promise.resolve());
+    await writeEngineFile(directory, {
+      pid: process.pid,
+      apiUrl: server.url,
+      ...(receiver === undefined ? {} : { otlpUrl: receiver.url }),
+      ...identity,
+    });
+    return { stack, apiUrl: server.url, close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Looks at all ports before anything starts; a receiver that outlived its engine gives up its own. */
+async function checkPorts(o: EngineOptions): Promise<EngineOptions['otlp']> {
+  const orphan = o.otlp === undefined ? undefined : await findReceiver(o.directory);
+  const any = o.otlp?.port === 0;
+  // Senders may still know the orphan's address.
+  const otlp = any && orphan ? { host: orphan.host, port: orphan.port } : o.otlp;
+  const receives = { purpose: 'OTLP/HTTP', option: '--port' };
+  await requireFreePorts([
+    ...(otlp === undefined || otlp.port === orphan?.port ? [] : [{ ...otlp, ...receives }]),
+    { host: API_HOST, port: o.apiPort, purpose: 'API and pages', option: '--api-port' },
+  ]);
+  return otlp;
+}
+
+async function openStoreIn(directory: DataDirectory): Promise<Store> {
+  try {
+    return await openStore({ kind: 'embedded', path: directory.store });
+  } catch (cause) {
+    if (StoreError.isInstance(cause) && cause.code === 'data_dir_locked') {
+      throw new CliError(
+        'data_dir_in_use',
+        `The data directory ${directory.path} is in use by another Baton that does not answer; ` +
+          'stop that one, or choose another directory with --data-dir.',
+        { cause },
+      );
+    }
+    throw cause;
+  }
+}
+
+const settleQuietly =
+  (settle: () => Promise<void>, onMessage: (text: string) => void) => async (): Promise<void> => {
+    try {
+      await settle();
+    } catch (error) {
+      onMessage(`Not everything was loaded; the next start goes on with it: ${textOf(error)}`);
+    }
+  };
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

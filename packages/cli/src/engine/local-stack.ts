@@ -1,0 +1,35 @@
+import { analyze, itemStory } from '@baton/analyzer';
+import { queries, type Store } from '@baton/store';
+import { CliError } from '../errors.ts';
+import { readQueryParams } from './query-params.ts';
+import type { Rebuilt, Stack, StackStatus } from './stack.ts';
+
+/** Answers from the store that this process holds. */
+export function createLocalStack(o: {
+  store: Store;
+  otlpEndpoint: string;
+  settle: () => Promise<void>;
+  rebuild: () => Promise<Rebuilt>;
+  status: () => StackStatus;
+}): Stack {
+  const { store } = o;
+  return {
+    otlpEndpoint: o.otlpEndpoint,
+    settle: o.settle,
+    rebuild: o.rebuild,
+    report: (scope) => analyze(store, scope),
+    item: (key, scope) => itemStory(store, { item: key, ...scope }),
+    async query(name, texts) {
+      const query = queries.find((one) => one.name === name);
+      if (query === undefined) {
+        throw new CliError(
+          'not_found',
+          `There is no query ${name}; \`baton query\` lists those there are.`,
+        );
+      }
+      const params = readQueryParams({ name, schema: query.params, texts });
+      return store.query(query, params, { lane: 'reader' });
+    },
+    status: async () => o.status(),
+  };
+}

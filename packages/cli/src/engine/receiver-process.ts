@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { DataDirectory } from '../data-dir.ts';
+import { CliError } from '../errors.ts';
+import { stopProcess } from './process-alive.ts';
+import { type ReceiverArguments, ReceiverMessage } from './receiver-message.ts';
+import { findReceiver } from './receiver-record.ts';
+
+const FIRST_DELAY_MILLIS = 100;
+const LONGEST_DELAY_MILLIS = 5_000;
+/** A receiver that ran this long did not fail at its start: the delay begins anew. */
+const HEALTHY_MILLIS = 10_000;
+
+/** The receiver's process, kept running until {@link SupervisedReceiver.close}. */
+export interface SupervisedReceiver {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the receiver in a process of its own and starts it again whenever it dies.
+ *
+ * A receiver that outlived an earlier engine is stopped first, which loses nothing: senders repeat
+ * what was not acknowledged, and the log keeps what was.
+ */
+export async function superviseReceiver(o: {
+  directory: DataDirectory;
+  host: string;
+  port: number;
+  onMessage: (text: string) => void;
+}): Promise<SupervisedReceiver> {
+  const { directory, host } = o;
+  const before = await findReceiver(directory);
+  if (before !== undefined) await stopProcess(before.pid);
+  let { child, url, port } = await launch(directory, { host, port: o.port });
+  let closing = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const watch = (delayMillis: number): void => {
+    const sinceMillis = Date.now();
+    child.once('exit', (code, signal) => {
+      if (closing) return;
+      const healthy = Date.now() - sinceMillis > HEALTHY_MILLIS;
+      const waitMillis = healthy ? FIRST_DELAY_MILLIS : delayMillis;
+      o.onMessage(`The receiver stopped (${signal ?? `exit code ${code}`}); starting it again.`);
+      timer = setTimeout(() => void relaunch(waitMillis), waitMillis);
+    });
+  };
+  const relaunch = async (delayMillis: number): Promise<void> => {
+    const nextMillis = Math.min(LONGEST_DELAY_MILLIS, delayMillis * 2);
+    try {
+      const next = await launch(directory, { host, port });
+      child = next.child;
+      if (closing) await stopProcess(next.pid);
+      else watch(nextMillis);
+    } catch (error) {
+      if (closing) return;
+      o.onMessage(`The receiver does not start: ${(error as Error).message}`);
+      timer = setTimeout(() => void relaunch(nextMillis), nextMillis);
+    }
+  };
+  watch(FIRST_DELAY_MILLIS);
+
+  return {
+    url,
+    port,
+    get pid() {
+      return child.pid;
+    },
+    async close() {
+      closing = true;
+      clearTimeout(timer);
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+        await stopProcess(child.pid);
+      }
+    },
+  };
+}
+
+async function launch(
+  directory: DataDirectory,
+  address: { host: string; port: number },
+): Promise<{ child: ChildProcess; pid: number; url: string; port: number }> {
+  const argument: ReceiverArguments = { dataDir: directory.path, ...address };
+  const log = await open(directory.receiverLog, 'a', 0o600);
+  try {
+    const child = spawn(process.execPath, [receiverEntry(), JSON.stringify(argument)], {
+      // Its own session: a Ctrl-C at the terminal, or the engine's death, must not reach it.
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd, 'ipc'],
+    });
+    const { url, port } = await readiness(child);
+    child.unref();
+    return { child, pid: child.pid ?? 0, url, port };
+  } finally {
+    await log.close();
+  }
+}
+
+function readiness(child: ChildProcess): Promise<{ url: string; port: number }> {
+  return new Promise((resolve, reject) => {
+    const fail = (message: string): void => reject(new CliError('receiver_failed', message));
+    child.once('error', (error) => fail(`The receiver could not be started: ${error.message}`));
+    child.once('exit', (code, signal) =>
+      fail(`The receiver ended before it listened (${signal ?? `exit code ${code}`}).`),
+    );
+    child.once('message', (value) => {
+      const message = ReceiverMessage.parse(value);
+      if (message.type === 'ready') resolve(message);
+      else fail(message.message);
+    });
+  });
+}
+
+/** Beside this file once built; from the sources, what was built of them. */
+function receiverEntry(): string {
+  const built = fileURLToPath(new URL('./receiver.js', import.meta.url));
+  if (existsSync(built)) return built;
+  return fileURLToPath(new URL('../../dist/receiver.js', import.meta.url));
+}

@@ -1,0 +1,56 @@
+import type { ItemStory, Report } from '@baton/analyzer';
+import { CliError, type CliErrorCode } from '../errors.ts';
+import type { EngineRecord } from './engine-file.ts';
+import type { Rebuilt, Scope, Stack, StackStatus } from './stack.ts';
+
+const CODES: Readonly<Record<number, CliErrorCode>> = { 400: 'usage', 404: 'not_found' };
+
+/** Answers from the engine that holds the data directory, over its API. */
+export function createRemoteStack(record: EngineRecord): Stack {
+  const ask = async (
+    path: string,
+    o: { method?: string; query?: object } = {},
+  ): Promise<unknown> => {
+    const url = new URL(path, record.apiUrl);
+    for (const [name, value] of Object.entries(o.query ?? {})) url.searchParams.set(name, value);
+    const response = await reach(url, record, o.method ?? 'GET');
+    if (response.ok) return response.json();
+    const { error } = (await response.json().catch(() => ({}))) as { error?: string };
+    throw new CliError(
+      CODES[response.status] ?? 'engine_unreachable',
+      error ?? `The engine at ${record.apiUrl} answered ${response.status}.`,
+    );
+  };
+  return {
+    otlpEndpoint: record.otlpUrl ?? '',
+    async settle() {
+      await ask('/api/settle', { method: 'POST' });
+    },
+    report: async (scope) => (await ask('/api/report', { query: scope })) as Report,
+    async item(key, scope: Scope) {
+      try {
+        return (await ask(`/api/items/${encodeURIComponent(key)}`, { query: scope })) as ItemStory;
+      } catch (error) {
+        if (error instanceof CliError && error.code === 'not_found') return undefined;
+        throw error;
+      }
+    },
+    async query(name, params) {
+      return (await ask(`/api/queries/${name}`, { query: params })) as unknown[];
+    },
+    rebuild: async () => (await ask('/api/rebuild', { method: 'POST' })) as Rebuilt,
+    status: async () => (await ask('/api/status')) as StackStatus,
+  };
+}
+
+async function reach(url: URL, record: EngineRecord, method: string): Promise<Response> {
+  try {
+    return await fetch(url, { method, headers: { authorization: `Bearer ${record.token}` } });
+  } catch (cause) {
+    throw new CliError(
+      'engine_unreachable',
+      `The engine at ${record.apiUrl} (process ${record.pid}) went away; run this again.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import type { ItemStory, Report } from '@baton/analyzer';
+
+/** Which part of the data a question is about; absent means all of it. */
+export interface Scope {
+  readonly namespace?: string;
+  readonly process?: string;
+}
+
+/** How much there is, and how far it has come. */
+export interface StackStatus {
+  readonly dataDir: string;
+  readonly pid: number;
+  readonly apiUrl: string;
+  readonly otlpUrl: string | null;
+  readonly receiverPid: number | null;
+  /** What the loader says of the log. */
+  readonly loader: Readonly<Record<string, unknown>>;
+}
+
+/** What a rebuild wrote. */
+export interface Rebuilt {
+  readonly cycles: number;
+  readonly handoffs: number;
+}
+
+/** Baton's answers on one data directory, from this process or from the engine that holds it. */
+export interface Stack {
+  /** Where OTLP/HTTP is received, such as `http://127.0.0.1:4318`; '' where nothing is received. */
+  readonly otlpEndpoint: string;
+  /** Resolves when everything acknowledged so far is loaded and projected. */
+  settle(): Promise<void>;
+  report(scope: Scope): Promise<Report>;
+  item(key: string, scope: Scope): Promise<ItemStory | undefined>;
+  /** Rows of a named query; parameters as texts, such as those of a URL. */
+  query(name: string, params: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
+  /** Projects everything anew from `otel_traces`. */
+  rebuild(): Promise<Rebuilt>;
+  status(): Promise<StackStatus>;
+}

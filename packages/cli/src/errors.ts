@@ -1,0 +1,22 @@
+/** What went wrong, as a word that scripts and tests can rely on. */
+export type CliErrorCode =
+  | 'usage'
+  | 'port_taken'
+  | 'data_dir_in_use'
+  | 'data_dir_not_writable'
+  | 'no_data'
+  | 'not_found'
+  | 'receiver_failed'
+  | 'engine_unreachable'
+  | 'interrupted';
+
+/** A failure whose message is the one sentence a person needs: what happened and what to do. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly code: CliErrorCode;
+
+  constructor(code: CliErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

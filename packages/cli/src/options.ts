@@ -1,0 +1,65 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** `--data-dir`, the same everywhere. */
+export const dataDirOption = (): Option =>
+  new Option('--data-dir <folder>', 'where Baton keeps its data')
+    .env('BATON_DATA_DIR')
+    .default('.baton');
+
+/** `--namespace` and `--process`: which part of the data a command is about. */
+export const scopeOptions = (): Option[] => [
+  new Option('--process <name>', 'only this process'),
+  new Option('--namespace <name>', 'only this tenant or environment'),
+];
+
+/** Options of the commands that listen. */
+export const listenOptions = (): Option[] => [
+  new Option('--port <number>', 'port for OTLP/HTTP; 0 takes any free one')
+    .argParser(parsePort)
+    .default(4318),
+  new Option('--api-port <number>', 'port for the API and the pages; 0 takes any free one')
+    .argParser(parsePort)
+    .default(4320),
+  new Option(
+    '--host <address>',
+    'address OTLP is received on; anything but loopback opens it to the network',
+  ).default('127.0.0.1'),
+];
+
+/** What {@link listenOptions} yield. */
+export interface ListenOptions {
+  readonly port: number;
+  readonly apiPort: number;
+  readonly host: string;
+}
+
+/** A whole number of at least 1. */
+export function parseCount(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('It takes a whole number from 1.');
+}
+
+/** A whole number. */
+export function parseWhole(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('It takes a whole number.');
+}
+
+function parsePort(text: string): number {
+  const value = Number(text);
+  if (text !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+/** The scope without the options that were not given. */
+export function scopeOf(o: { process?: string; namespace?: string }): {
+  process?: string;
+  namespace?: string;
+} {
+  return {
+    ...(o.process === undefined ? {} : { process: o.process }),
+    ...(o.namespace === undefined ? {} : { namespace: o.namespace }),
+  };
+}

@@ -1,0 +1,21 @@
+import { playDemo } from '@baton/example-support-escalation';
+import { createProgress } from './terminal/progress.ts';
+
+/** Plays the demo's story through the SDK into an OTLP endpoint, with a progress bar. */
+export async function playInto(
+  endpoint: string,
+  o: { items?: number; seed?: number; signal: AbortSignal },
+): Promise<{ items: number; facts: number }> {
+  const progress = createProgress('Playing the demo', 'items');
+  try {
+    return await playDemo({
+      endpoint,
+      signal: o.signal,
+      ...(o.items === undefined ? {} : { items: o.items }),
+      ...(o.seed === undefined ? {} : { seed: o.seed }),
+      onProgress: ({ done, total }) => progress.update(done, total),
+    });
+  } finally {
+    progress.stop();
+  }
+}

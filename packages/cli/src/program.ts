@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { demoCommand } from './commands/demo.ts';
+import { itemCommand } from './commands/item.ts';
+import { queryCommand } from './commands/query.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
+import { reportCommand } from './commands/report.ts';
+import { startCommand } from './commands/start.ts';
+import { statusCommand } from './commands/status.ts';
+import { upCommand } from './commands/up.ts';
+
+/** The whole command line. */
+export function createProgram(): Command {
+  const program = new Command('baton')
+    .description(
+      'Baton makes the handoffs between teams observable: where work waits, what gets lost on the way,\n' +
+        'and what to change.',
+    )
+    .version(version(), '-v, --version', 'print the version')
+    .helpCommand('help [command]', 'explain a command')
+    .addHelpText(
+      'after',
+      `
+First steps:
+  $ baton start                       see the demo: where escalations get stuck
+  $ baton init --from tickets.csv     guess how your own log reads ...
+  $ baton import tickets.csv --mapping tickets.yaml && baton report
+  $ baton up                          receive facts from your services over OTLP
+
+Environment:
+  BATON_DATA_DIR  the data directory, .baton unless said
+  BATON_DEBUG=1   show where an error came from
+`,
+    );
+  const commands = [
+    startCommand(),
+    upCommand(),
+    demoCommand(),
+    reportCommand(),
+    itemCommand(),
+    queryCommand(),
+    rebuildCommand(),
+    statusCommand(),
+  ];
+  for (const command of commands) {
+    program.addCommand(command);
+  }
+  for (const command of [program, ...commands]) {
+    command
+      .exitOverride()
+      .showHelpAfterError(
+        `(${['baton', command === program ? '' : command.name()].filter(Boolean).join(' ')} --help explains)`,
+      );
+  }
+  return program;
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

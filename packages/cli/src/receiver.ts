@@ -1,0 +1,32 @@
+import { startReceiver } from '@baton/collector';
+import { dataDirectory } from './data-dir.ts';
+import { ReceiverArguments, type ReceiverMessage } from './engine/receiver-message.ts';
+import { removeReceiverRecord, writeReceiverRecord } from './engine/receiver-record.ts';
+import { describeFailure } from './failure.ts';
+
+// The receiver's process. It goes on without the engine: what it acknowledges is safe in the log.
+const options = ReceiverArguments.parse(JSON.parse(process.argv[2] ?? '{}'));
+const directory = dataDirectory(options.dataDir);
+
+try {
+  const receiver = await startReceiver(options);
+  const { url, port } = receiver;
+  await writeReceiverRecord(directory, { pid: process.pid, host: options.host, port, url });
+  const stop = async (): Promise<void> => {
+    await receiver.close();
+    await removeReceiverRecord(directory, process.pid);
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+  report({ type: 'ready', url, port });
+} catch (error) {
+  if (process.env['BATON_DEBUG']) console.error(error);
+  report({ type: 'failed', message: describeFailure(error).message });
+  process.exitCode = 1;
+}
+
+function report(message: ReceiverMessage): void {
+  // Once the engine knows, the channel must not tie the two lives together.
+  if (process.connected) process.send?.(message, () => process.disconnect?.());
+}

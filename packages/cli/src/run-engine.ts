@@ -1,0 +1,40 @@
+import { dataDirectory } from './data-dir.ts';
+import { type Engine, startEngine } from './engine/engine.ts';
+import { findEngine } from './engine/engine-file.ts';
+import { CliError } from './errors.ts';
+import type { ListenOptions } from './options.ts';
+import { tell } from './terminal/output.ts';
+
+/** Starts the engine that stays up on a data directory; throws one sentence if one runs already. */
+export async function runEngine(o: ListenOptions & { dataDir: string }): Promise<Engine> {
+  const directory = dataDirectory(o.dataDir);
+  const running = await findEngine(directory);
+  if (running !== undefined) {
+    throw new CliError(
+      'data_dir_in_use',
+      `The data directory ${directory.path} is in use: Baton runs on it already ` +
+        `(process ${running.pid}, ${running.apiUrl}); stop that one, or choose another with --data-dir.`,
+    );
+  }
+  if (!isLoopback(o.host)) {
+    tell(`OTLP is received on ${o.host}: every machine that reaches this one can send facts.`);
+  }
+  return startEngine({
+    directory,
+    apiPort: o.apiPort,
+    otlp: { host: o.host, port: o.port },
+    onMessage: tell,
+  });
+}
+
+/** Where to look and where to send, for the person at the terminal. */
+export function describeAddresses(engine: Engine): string {
+  return [
+    `  report       ${engine.apiUrl}`,
+    `  report JSON  ${engine.apiUrl}/api/report`,
+    `  send spans   ${engine.stack.otlpEndpoint} (OTLP/HTTP)`,
+  ].join('\n');
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.');
