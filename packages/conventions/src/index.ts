@@ -24,6 +24,7 @@ export type {
 export { factId, handoffIdOf, hashIds, itemIds, SEED_SEPARATOR } from './identity.ts';
 export { parseInstant } from './instant.ts';
 export { type HandoffMeasures, measureHandoff } from './measure-handoff.ts';
+export { type AlignedStep, type NearestPath, nearestPath } from './nearest-path.ts';
 export { compilePaths, type PathAutomaton, pathAccepts } from './path.ts';
 export type {
   ContextField,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyPath, languageOf } from '../test/path-language.ts';
 import { ConventionError } from './error.ts';
 import { compilePaths, pathAccepts } from './path.ts';
 import type { Path } from './process-definition.ts';
@@ -26,42 +27,6 @@ test.each<[string, Path, string[], string[]]>([
   for (const text of refused) expect(pathAccepts(path, word(text)), text).toBe(false);
 });
 
-/** All words of at most four letters, straight from the meaning of the path. */
-function language(path: Path): Set<string> {
-  const short = (words: Iterable<string>) => new Set([...words].filter((it) => it.length <= 4));
-  const join = (left: Set<string>, right: Set<string>) =>
-    short([...left].flatMap((l) => [...right].map((r) => l + r)));
-  if (typeof path === 'string') return new Set([path]);
-  if ('seq' in path) return path.seq.map(language).reduce(join, new Set(['']));
-  if ('choice' in path) return new Set(path.choice.flatMap((part) => [...language(part)]));
-  if ('optional' in path) return new Set(['', ...language(path.optional)]);
-  const { min = 1, max = Math.max(min, 1) + 4 } = path;
-  const words = new Set<string>();
-  let power = new Set(['']);
-  for (let count = 0; count <= max; count++) {
-    if (count >= min) for (const it of power) words.add(it);
-    power = join(power, language(path.repeat));
-  }
-  return words;
-}
-
-export const anyPath: fc.Arbitrary<Path> = fc.letrec<{ path: Path }>((tie) => ({
-  path: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    fc.constantFrom('a', 'b', 'c'),
-    fc.record({ seq: fc.array(tie('path'), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ choice: fc.array(tie('path'), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ optional: tie('path') }),
-    fc
-      .tuple(tie('path'), fc.option(fc.nat(2)), fc.option(fc.nat(2)))
-      .map(([repeat, min, more]) => ({
-        repeat,
-        ...(min !== null && { min }),
-        ...(more !== null && { max: Math.max((min ?? 1) + more, 1) }),
-      })),
-  ),
-})).path;
-
 const WORDS = ['', 'a', 'b', 'c'].flatMap((x) =>
   ['', 'a', 'b', 'c'].flatMap((y) => ['', 'a', 'b', 'c'].map((z) => x + y + z)),
 );
@@ -70,7 +35,7 @@ test('the automaton accepts exactly the language of the path', () => {
   fc.assert(
     fc.property(anyPath, (path) => {
       const automaton = compilePaths([path]);
-      const words = language(path);
+      const words = languageOf(path, 4);
       for (const text of new Set([...WORDS, ...words])) {
         expect(pathAccepts(automaton, word(text)), `${JSON.stringify(path)} "${text}"`).toBe(
           words.has(text),
