@@ -34,5 +34,6 @@ export type {
   Rule,
   StageDefinition,
 } from './process-definition.ts';
+export { PROCESS_DEFINITION_SCHEMA } from './process-definition-schema.ts';
 export { sha256 } from './sha256.ts';
 export { VERBS, type Verb } from './verb.ts';
