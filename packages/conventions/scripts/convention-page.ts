@@ -94,8 +94,8 @@ attributes below. Any language that can send a span can take part; the SDK only 
 3. Set \`handoff.event.time\` to the time at which it happened. Without it the end of the span counts.
 4. Set \`handoff.event.id\` where your source has one (the id of the webhook or message). A fact that is
    sent again with the same event id, verb and handoff name counts once.
-5. Put all spans of an item into **one trace** with the ids of the next section. This is for trace views;
-   Baton reads the attributes, so a fact in another trace still counts.
+5. Put all spans of an item into **one trace** with the ids of the next section. That draws the item as one
+   trace and keeps it together where data is spread by trace id; what counts are the attributes.
 6. Make sure the span is not sampled away: use a tracer provider with an always-on sampler for facts.
 
 An accept from Python, with nothing but the OpenTelemetry API:
