@@ -49,8 +49,13 @@ const LIFE_ORDER: readonly Verb[] = [
 
 const ALWAYS = new Set(['handoff.operation.name', 'handoff.process.name', 'handoff.item.id']);
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+// Columns are padded as the formatter would, so that the page passes the check as it is written.
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
+}
 
 function verbRow(verb: Verb): string[] {
   const fact: Fact = {
