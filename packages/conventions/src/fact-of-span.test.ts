@@ -69,7 +69,10 @@ test('numbers that make no sense count as not sent', () => {
     }),
   ).toEqual(read({}));
   expect(read({ 'handoff.item.cycle': 'first' })?.cycle).toBe(1);
-  expect(read({ 'handoff.event.sequence': '' })).toEqual(read({}));
+  for (const text of ['', ' ', '0x10', '1e999', 'Infinity', '1,5']) {
+    expect(read({ 'handoff.event.sequence': text })).toEqual(read({}));
+  }
+  expect(read({ 'handoff.item.cycle': 2 ** 32 })?.cycle).toBe(1);
 });
 
 test('lists come as arrays, JSON text or a lone name', () => {

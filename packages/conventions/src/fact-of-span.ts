@@ -26,6 +26,9 @@ export interface FactSpan {
   readonly endMillis: number;
 }
 
+// The store keeps cycles in 32 bits.
+const MAX_CYCLE = 0xffff_ffff;
+
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 const KNOWN_VERBS: ReadonlySet<unknown> = new Set(VERBS);
@@ -87,7 +90,7 @@ function isVerb(value: unknown): value is Verb {
 
 function readCycle(value: unknown): number {
   const cycle = readInteger(value);
-  return cycle !== undefined && cycle >= 1 ? cycle : 1;
+  return cycle !== undefined && cycle >= 1 && cycle <= MAX_CYCLE ? cycle : 1;
 }
 
 function readOpenEnded(

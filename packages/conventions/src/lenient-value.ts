@@ -4,6 +4,8 @@ import { parseInstant } from './instant.ts';
 // Attributes of foreign emitters come in any type, and a store that keeps them as text returns
 // numbers and lists as text too. Whatever cannot be read is treated as not sent.
 
+const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
 /** A text, or a number or boolean as text; undefined for anything else and for the empty text. */
 export function readText(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
@@ -13,12 +15,13 @@ export function readText(value: unknown): string | undefined {
   return undefined;
 }
 
-/** A finite number, also from its text. */
+/** A finite number, also from its decimal text. */
 export function readNumber(value: unknown): number | undefined {
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value === 'string' && value.trim() === '') return undefined;
-  if (typeof value !== 'number' && typeof value !== 'string') return undefined;
-  const number = Number(value);
+  const isNumber =
+    typeof value === 'number' ||
+    typeof value === 'bigint' ||
+    (typeof value === 'string' && DECIMAL.test(value));
+  const number = isNumber ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 }
 
