@@ -120,6 +120,10 @@ test.each([
   expect(read({ 'handoff.event.time': value })?.atMillis).toBe(endMillis);
 });
 
+test('a very long text of digits is read at once', () => {
+  expect(read({ 'handoff.outcome.score': `${'1'.repeat(1_000_000)}x` })).toEqual(read({}));
+});
+
 test('the reason is that of the verb', () => {
   const reasons = { 'handoff.bounce.reason': 'no_logs', 'handoff.cancel.reason': 'duplicate' };
   expect(read({ ...reasons, 'handoff.operation.name': 'bounce' })?.reason).toBe('no_logs');

@@ -4,7 +4,7 @@ import { parseInstant } from './instant.ts';
 // Attributes of foreign emitters come in any type, and a store that keeps them as text returns
 // numbers and lists as text too. Whatever cannot be read is treated as not sent.
 
-const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+const DECIMAL = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /** A text, or a number or boolean as text; undefined for anything else and for the empty text. */
 export function readText(value: unknown): string | undefined {
