@@ -50,8 +50,10 @@ export function passHandoff(story: Story, plan: HandoffPlan): HandoffResult {
       asked,
     );
     const form = plan.name === 'hand_back' ? pickNote(context) : context;
-    const missing = REQUIRED_FIELDS.filter((field) => context[field] === undefined);
-    for (const field of REQUIRED_FIELDS) if (context[field] !== undefined) story.known.add(field);
+    // What is handed back is understood by then; there is nothing left to ask for.
+    const missing =
+      plan.name === 'hand_back' ? [] : REQUIRED_FIELDS.filter((field) => form[field] === undefined);
+    for (const field of REQUIRED_FIELDS) if (form[field] !== undefined) story.known.add(field);
     const ending = drawEnding(story, { attempt, missing, name: plan.name });
     const result = passOnce(story, { ...plan, atMillis, form, missing, ending });
     if (ending !== 'bounce') return { atMillis: result, cancelled: ending === 'cancel' };

@@ -68,9 +68,9 @@ export const CASE_MIX = {
 
 /** Median business hours at multiplier 1, spread of the logarithm, and the waiting part. */
 export const BASE_TIMES = {
-  triage: { resolutionHours: 4, spread: 0.5 },
-  engineering: { resolutionHours: 28, spread: 0.5 },
-  handBack: { resolutionHours: 4, spread: 0.6 },
+  triage: { resolutionHours: 5, spread: 0.5 },
+  engineering: { resolutionHours: 44, spread: 0.5 },
+  handBack: { resolutionHours: 6, spread: 0.6 },
   waitShare: { median: 0.25, spread: 0.5, largest: 0.8 },
 } as const;
 
