@@ -1,0 +1,47 @@
+import { open } from 'node:fs/promises';
+import type { LogRecord } from '../log/log-reader.ts';
+import type { LogPosition } from '../log/segment-files.ts';
+
+/** Records that are inserted together. */
+export interface Batch {
+  readonly from: LogPosition;
+  readonly to: LogPosition;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly token: string;
+  readonly blocks: readonly Buffer[];
+}
+
+/** The batch of consecutive records; undefined of none. */
+export function batchOf(records: readonly LogRecord[]): Batch | undefined {
+  const first = records[0];
+  const last = records.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const { from } = first;
+  const { to } = last;
+  return {
+    from,
+    to,
+    rows: records.reduce((sum, { header }) => sum + header.rows, 0),
+    bytes: records.reduce((sum, { payload }) => sum + payload.length, 0),
+    // The log's own id keeps apart logs that feed one server, and a log that was begun anew.
+    token: `${first.logId}-${from.segment}-${from.offset}-${to.segment}-${to.offset}`,
+    blocks: records.map(({ payload }) => payload),
+  };
+}
+
+/** Writes the blocks of a batch one after the other into a file. */
+export async function writeBatch(path: string, batch: Batch): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    // More buffers than the kernel takes at once are cut short without an error.
+    for (let index = 0; index < batch.blocks.length; index += 512) {
+      const blocks = batch.blocks.slice(index, index + 512);
+      const expected = blocks.reduce((sum, block) => sum + block.length, 0);
+      const { bytesWritten } = await file.writev(blocks);
+      if (bytesWritten !== expected) throw new Error('the disk took only part of a batch');
+    }
+  } finally {
+    await file.close();
+  }
+}

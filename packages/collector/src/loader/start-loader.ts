@@ -1,0 +1,284 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Store } from '@baton/store';
+import { fileError } from '../log/file-error.ts';
+import { takeLock } from '../log/lock-file.ts';
+import { createLogReader, type LogReader, type LogRecord } from '../log/log-reader.ts';
+import {
+  fileSize,
+  type LogPosition,
+  listSegments,
+  logDirectory,
+  segmentPath,
+} from '../log/segment-files.ts';
+import { type Batch, batchOf, writeBatch } from './batch.ts';
+import { type Cursor, readCursor, writeCursor } from './cursor.ts';
+
+/** What a loader needs and how it joins records. */
+export interface LoaderOptions {
+  readonly dataDir: string;
+  readonly store: Pick<Store, 'insertNative'>;
+  /** Called after each insert. */
+  readonly onLoaded?: (loaded: { rows: number }) => void;
+  /** Rows at which a batch is inserted at once. @default 10000 */
+  readonly maxRows?: number;
+  /** Bytes at which a batch is inserted at once. @default 32 MiB */
+  readonly maxBytes?: number;
+  /** Milliseconds that a batch waits for more. @default 250 */
+  readonly maxWaitMillis?: number;
+}
+
+/** What a loader is doing. */
+export interface LoaderStatus {
+  /** `failing` while ClickHouse or the disk refuses; it tries again until it succeeds. */
+  readonly state: 'idle' | 'loading' | 'failing' | 'closed';
+  readonly loadedRows: number;
+  readonly loadedBatches: number;
+  /** Bytes of damaged records that were stepped over; 0 on a healthy disk. */
+  readonly skippedBytes: number;
+  /** Why the last attempt failed, while `failing`. */
+  readonly lastError: string | undefined;
+}
+
+/** Moves records from the log into ClickHouse, each once. */
+export interface Loader {
+  /** Resolves once everything that is in the log now is in ClickHouse; rejects if the loader is closed first. */
+  drain(): Promise<void>;
+  status(): LoaderStatus;
+  /** Stops after the insert under way. */
+  close(): Promise<void>;
+}
+
+const POLL_MILLIS = 50;
+const FIRST_RETRY_MILLIS = 100;
+const LAST_RETRY_MILLIS = 5000;
+
+/**
+ * Starts loading the log of a data directory. A range of records is noted durably, then inserted with that range
+ * as its deduplication token, then passed; after a crash the noted range is repeated exactly.
+ * Throws a CollectorError `loader_running` if another process loads this log.
+ */
+export async function startLoader(options: LoaderOptions): Promise<Loader> {
+  const directory = logDirectory(resolve(options.dataDir));
+  const lock = await takeLock({
+    path: join(directory, 'loader.lock'),
+    code: 'loader_running',
+    holder: 'A loader',
+  });
+  try {
+    const staging = join(directory, 'loading');
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging, { recursive: true });
+    const cursor = await readCursor(directory);
+    const loader = new LogLoader({ options, directory, staging, cursor });
+    void loader.run();
+    return {
+      drain: () => loader.drain(),
+      status: () => loader.status(),
+      async close() {
+        await loader.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw fileError(error, `load the log in ${directory}`);
+  }
+}
+
+interface Draining {
+  /** End of the log when the drain was asked for. */
+  readonly target: LogPosition;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+class LogLoader {
+  readonly #options: LoaderOptions;
+  readonly #directory: string;
+  readonly #staging: string;
+  #cursor: Cursor;
+  #reader: LogReader;
+  #draining: Draining[] = [];
+  #wake = new AbortController();
+  #closing = false;
+  #running: Promise<void> = Promise.resolve();
+  #state: LoaderStatus['state'] = 'idle';
+  #loadedRows = 0;
+  #loadedBatches = 0;
+  #lastError: string | undefined;
+
+  constructor(o: { options: LoaderOptions; directory: string; staging: string; cursor: Cursor }) {
+    this.#options = o.options;
+    this.#directory = o.directory;
+    this.#staging = o.staging;
+    this.#cursor = o.cursor;
+    this.#reader = createLogReader(this.#directory, this.#startOf(o.cursor));
+  }
+
+  run(): Promise<void> {
+    this.#running = this.#loop();
+    return this.#running;
+  }
+
+  async drain(): Promise<void> {
+    const segment = (await listSegments(this.#directory)).at(-1) ?? 0;
+    const target = { segment, offset: await fileSize(segmentPath(this.#directory, segment)) };
+    if (this.#closing) throw new Error('The loader is closed.');
+    await new Promise<void>((resolve, reject) => {
+      this.#draining.push({ target, resolve, reject });
+      this.#wake.abort();
+    });
+  }
+
+  status(): LoaderStatus {
+    return {
+      state: this.#state,
+      loadedRows: this.#loadedRows,
+      loadedBatches: this.#loadedBatches,
+      skippedBytes: this.#reader.skippedBytes(),
+      lastError: this.#lastError,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#wake.abort();
+    await this.#running;
+    await this.#reader.close();
+    this.#state = 'closed';
+    for (const { reject } of this.#draining.splice(0)) reject(new Error('The loader is closed.'));
+  }
+
+  async #loop(): Promise<void> {
+    let retryMillis = FIRST_RETRY_MILLIS;
+    while (!this.#closing) {
+      try {
+        await this.#repeatNoted();
+        await this.#loadNext();
+        this.#lastError = undefined;
+        retryMillis = FIRST_RETRY_MILLIS;
+      } catch (error) {
+        this.#state = 'failing';
+        this.#lastError = error instanceof Error ? error.message : String(error);
+        // Nothing is passed before it is inserted, so reading starts over from the cursor.
+        await this.#startOver();
+        await this.#pause(retryMillis);
+        retryMillis = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
+      }
+    }
+  }
+
+  /** Inserts the range that was noted but not passed, after a crash or a failed insert. */
+  async #repeatNoted(): Promise<void> {
+    const noted = this.#cursor.inserting;
+    if (noted === undefined) return;
+    const records: LogRecord[] = [];
+    for (;;) {
+      const record = await this.#reader.next();
+      if (record === undefined || reaches(record.from, noted.to)) break;
+      records.push(record);
+      if (!reaches(noted.to, record.to)) break;
+    }
+    const batch = batchOf(records);
+    if (batch === undefined) throw new Error('The range to repeat is no longer in the log.');
+    await this.#insert({ ...batch, token: noted.token });
+  }
+
+  async #loadNext(): Promise<void> {
+    // A drain asked for while reading may be for what this reading has not seen.
+    const draining = [...this.#draining];
+    const batch = batchOf(await this.#collect(draining.length > 0));
+    if (batch === undefined) {
+      this.#state = 'idle';
+      this.#endDrains((drain) => draining.includes(drain));
+      await this.#pause(POLL_MILLIS);
+      return;
+    }
+    this.#state = 'loading';
+    await this.#reader.sync();
+    const { from, to, token } = batch;
+    await this.#moveCursor({ ...this.#cursor, inserting: { from, to, token } });
+    await this.#insert(batch);
+    this.#endDrains(({ target }) => reaches(to, target));
+  }
+
+  #endDrains(isDone: (drain: Draining) => boolean): void {
+    const done = this.#draining.filter(isDone);
+    this.#draining = this.#draining.filter((drain) => !done.includes(drain));
+    for (const { resolve } of done) resolve();
+  }
+
+  async #collect(hurry: boolean): Promise<LogRecord[]> {
+    const { maxRows = 10_000, maxBytes = 32 * 1024 * 1024, maxWaitMillis = 250 } = this.#options;
+    const records: LogRecord[] = [];
+    let rows = 0;
+    let bytes = 0;
+    let deadline = 0;
+    while (rows < maxRows && bytes < maxBytes) {
+      const record = await this.#reader.next();
+      if (record !== undefined) {
+        if (records.length === 0) deadline = performance.now() + maxWaitMillis;
+        records.push(record);
+        rows += record.header.rows;
+        bytes += record.payload.length;
+        continue;
+      }
+      if (records.length === 0 || hurry || this.#closing || this.#draining.length > 0) break;
+      const left = deadline - performance.now();
+      if (left <= 0) break;
+      await this.#pause(Math.min(left, POLL_MILLIS));
+    }
+    return records;
+  }
+
+  async #insert(batch: Batch): Promise<void> {
+    const file = join(this.#staging, `${batch.token}.native`);
+    try {
+      await writeBatch(file, batch);
+      await this.#options.store.insertNative({
+        table: 'otel_traces',
+        file,
+        deduplicationToken: batch.token,
+      });
+    } finally {
+      await rm(file, { force: true });
+    }
+    await this.#moveCursor({ loaded: batch.to });
+    this.#loadedRows += batch.rows;
+    this.#loadedBatches++;
+    await this.#deleteLoaded(batch.to.segment);
+    this.#options.onLoaded?.({ rows: batch.rows });
+  }
+
+  async #moveCursor(cursor: Cursor): Promise<void> {
+    await writeCursor(this.#directory, cursor);
+    this.#cursor = cursor;
+  }
+
+  async #deleteLoaded(before: number): Promise<void> {
+    for (const segment of await listSegments(this.#directory)) {
+      if (segment < before) await rm(segmentPath(this.#directory, segment), { force: true });
+    }
+  }
+
+  #startOf(cursor: Cursor): LogPosition | undefined {
+    return cursor.inserting?.from ?? cursor.loaded;
+  }
+
+  async #startOver(): Promise<void> {
+    await this.#reader.close();
+    this.#reader = createLogReader(this.#directory, this.#startOf(this.#cursor));
+  }
+
+  async #pause(millis: number): Promise<void> {
+    if (this.#closing) return;
+    this.#wake = new AbortController();
+    await delay(millis, undefined, { signal: this.#wake.signal }).catch(() => undefined);
+  }
+}
+
+function reaches(a: LogPosition, b: LogPosition): boolean {
+  return a.segment > b.segment || (a.segment === b.segment && a.offset >= b.offset);
+}

@@ -1,0 +1,115 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CollectorError, type CollectorErrorCode } from '../errors.ts';
+import { fileError } from './file-error.ts';
+
+/** A lock that is held until it is released or its process is gone. */
+export interface LockFile {
+  release(): Promise<void>;
+}
+
+/** Which lock, and what to say if another process holds it. */
+export interface LockOptions {
+  readonly path: string;
+  readonly code: CollectorErrorCode;
+  /** Subject of the message, such as `A receiver`. */
+  readonly holder: string;
+}
+
+/**
+ * Takes a lock file, also from a process that no longer lives. Throws a CollectorError with the given code if
+ * another process holds it, `data_dir_unwritable` and the like if the file cannot be written.
+ */
+export async function takeLock(options: LockOptions): Promise<LockFile> {
+  const { path } = options;
+  const own = JSON.stringify({ pid: process.pid, started: await startOf(process.pid) });
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    for (let attempt = 0; attempt < 5; attempt++) {
+      if (await createWith(path, own)) return { release: () => release(path, own) };
+      const held = await readFile(path, 'utf8').catch(() => undefined);
+      if (held === undefined) continue;
+      const pid = await livingHolder(held);
+      if (pid !== undefined) throw heldBy(options, pid);
+      await setAside(path, held);
+    }
+  } catch (error) {
+    throw fileError(error, `take the lock ${path}`);
+  }
+  throw heldBy(options, undefined);
+}
+
+function heldBy(options: LockOptions, pid: number | undefined): CollectorError {
+  const who = pid === undefined ? 'another process' : `process ${pid}`;
+  return new CollectorError(
+    options.code,
+    `${options.holder} already uses ${dirname(options.path)} (${who}). ` +
+      'Stop it, or use another data directory.',
+  );
+}
+
+/** Creates the file with its content in one step, so that nobody reads a lock without a holder. */
+async function createWith(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, content);
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Removes a stale lock, but not the fresh one of somebody who was quicker. */
+async function setAside(path: string, stale: string): Promise<void> {
+  const aside = `${path}.stale.${process.pid}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if ((await readFile(aside, 'utf8')) !== stale) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+async function release(path: string, own: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === own)
+    await rm(path, { force: true });
+}
+
+async function livingHolder(content: string): Promise<number | undefined> {
+  let holder: { pid?: unknown; started?: unknown };
+  try {
+    holder = JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+  const { pid, started } = holder;
+  if (typeof pid !== 'number' || !isAlive(pid)) return undefined;
+  // The number may have gone to another process since, as in a container that starts again.
+  return (await startOf(pid)) === started ? pid : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** When a process started, in the system's own words; '' where that cannot be told. */
+async function startOf(pid: number): Promise<string> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return `${(await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()}/${afterName[19]}`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { AdmittedBytes } from './admission.ts';
+import { badRequest, timedOut, tooLarge, unavailable, unsupported } from './request-error.ts';
+
+/** Bounds of one body. */
+export interface BodyLimits {
+  /** Bytes of the body, as sent and as inflated. */
+  readonly maxBodyBytes: number;
+  /** Milliseconds without a byte after which a body is given up. */
+  readonly noProgressMillis: number;
+  /** Milliseconds that a whole body may take. */
+  readonly bodyMillis: number;
+}
+
+const BUSY = 'The receiver is busy with other requests.';
+
+/**
+ * Reads a request's body, inflating gzip as it comes. Every byte is counted before it is kept: throws a RequestError
+ * 413 over the limit, 503 if other requests hold the memory, 408 if the client stalls, 400 if it is not gzip.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  admitted: AdmittedBytes,
+  limits: BodyLimits,
+): Promise<Buffer> {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  const isGzip = encoding === 'gzip' || encoding === 'x-gzip';
+  if (!isGzip && encoding !== 'identity' && encoding !== '') {
+    throw unsupported(`The content encoding must be gzip or none, not "${encoding.slice(0, 40)}".`);
+  }
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > limits.maxBodyBytes) throw overLimit(limits);
+  if (!admitted.take(declared)) throw unavailable(BUSY);
+  return collect({ request, admitted, limits, isGzip, declared });
+}
+
+interface Collecting {
+  readonly request: IncomingMessage;
+  readonly admitted: AdmittedBytes;
+  readonly limits: BodyLimits;
+  readonly isGzip: boolean;
+  /** Bytes already taken for the body as sent. */
+  readonly declared: number;
+}
+
+function collect(o: Collecting): Promise<Buffer> {
+  const { request, admitted, limits } = o;
+  return new Promise((resolve, reject) => {
+    const gunzip = o.isGzip ? createGunzip({ chunkSize: 64 * 1024 }) : undefined;
+    const source: Readable = gunzip ?? request;
+    const chunks: Buffer[] = [];
+    let sentBytes = 0;
+    let keptBytes = 0;
+    const settle = (error: Error | undefined): void => {
+      clearTimeout(stalled);
+      clearTimeout(late);
+      request.off('data', onSent);
+      request.off('error', onAbort);
+      request.off('close', onAbort);
+      if (error === undefined) {
+        resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, keptBytes));
+        return;
+      }
+      if (gunzip !== undefined) {
+        request.unpipe(gunzip);
+        gunzip.destroy();
+      }
+      source.removeAllListeners('data');
+      reject(error);
+    };
+    const onAbort = (): void => {
+      if (!request.complete) settle(badRequest('The client went away before the body was whole.'));
+    };
+    const onSent = (chunk: Buffer): void => {
+      stalled.refresh();
+      sentBytes += chunk.length;
+      if (sentBytes > limits.maxBodyBytes) settle(overLimit(limits));
+    };
+    const stall = (): void => settle(timedOut('The body did not come in time.'));
+    const stalled = setTimeout(stall, limits.noProgressMillis);
+    const late = setTimeout(stall, limits.bodyMillis);
+
+    request.on('data', onSent);
+    request.on('error', onAbort);
+    request.on('close', onAbort);
+    source.on('data', (chunk: Buffer) => {
+      keptBytes += chunk.length;
+      if (keptBytes > limits.maxBodyBytes) return settle(overLimit(limits));
+      const isCounted = !o.isGzip && keptBytes <= o.declared;
+      if (!isCounted && !admitted.take(chunk.length)) return settle(unavailable(BUSY));
+      chunks.push(chunk);
+    });
+    source.on('end', () => settle(undefined));
+    if (gunzip !== undefined) {
+      gunzip.on('error', () => settle(badRequest('The body is not valid gzip.')));
+      request.pipe(gunzip);
+    }
+  });
+}
+
+function overLimit({ maxBodyBytes }: BodyLimits) {
+  return tooLarge(`The body is larger than the limit of ${maxBodyBytes} bytes, sent or inflated.`);
+}
