@@ -9,7 +9,7 @@ export interface BoundColumns {
   /** Columns of the file to read. */
   readonly wanted: readonly string[];
   /** Value of a column of the mapping, derived ones included; '' where missing. */
-  readonly valueOf: (column: string, values: readonly string[]) => string;
+  readonly readValue: (column: string, values: readonly string[]) => string;
 }
 
 interface Use {
@@ -68,15 +68,15 @@ export function bindColumns(mapping: Mapping, format: LogFormat): BoundColumns {
       'match' in rule ? new RegExp(rule.match, 'u') : undefined,
     ]),
   );
-  const valueOf = (column: string, values: readonly string[]): string => {
+  const readValue = (column: string, values: readonly string[]): string => {
     const rule = lookUp(mapping.derived, column);
     if (rule !== undefined)
-      return deriveValue(rule, patterns.get(column), (from) => valueOf(from, values));
+      return deriveValue(rule, patterns.get(column), (from) => readValue(from, values));
     const place = places.get(column);
     const value = place === undefined ? '' : (values[place] ?? '').trim();
     return missing.has(value) ? '' : value;
   };
-  return { wanted, valueOf };
+  return { wanted, readValue };
 }
 
 function deriveValue(

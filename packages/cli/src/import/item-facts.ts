@@ -19,7 +19,14 @@ const ID_BYTES = 16;
 const SPAN_ID_DIGITS = 16;
 
 /** Turns the rows of one item into facts. */
-export type ItemFacts = (item: string, rows: readonly MappedRow[]) => Fact[];
+export type ItemFacts = (
+  item: string,
+  rows: readonly MappedRow[],
+) => {
+  readonly facts: Fact[];
+  /** The rows, each once, in the order in which they count. */
+  readonly ordered: MappedRow[];
+};
 
 type FactParts = Omit<
   Partial<Fact>,
@@ -73,7 +80,7 @@ export function createItemFacts(mapping: Mapping): ItemFacts {
     const now = beginStanding(ordered);
     for (const [index, { row, occurrence }] of ordered.entries()) {
       const isLast = index === ordered.length - 1;
-      const kind = kinds.kindOf(row.status, isLast);
+      const kind = kinds.kindOf(row.status, isLast || row.wasLast === true);
       const rowFacts: Fact[] = [];
       now.atMillis = Math.max(now.atMillis, row.atMillis);
 
@@ -105,10 +112,17 @@ export function createItemFacts(mapping: Mapping): ItemFacts {
       }
       if (rowFacts.length === 0) add('update', outcomeChange(now, row));
       decorate(now, rowFacts, { row, names, context, notRecorded, mapping });
-      if (row.earlier === undefined) facts.push(...rowFacts);
+      facts.push(...rowFacts);
     }
-    return facts;
+    return { facts, ordered: keepOrdered(ordered) };
   };
+}
+
+/** The rows for the next import of the process; the last one is marked. */
+function keepOrdered(ordered: readonly OrderedRow[]): MappedRow[] {
+  return ordered.map(({ row }, index) =>
+    index === ordered.length - 1 ? { ...row, wasLast: true } : row,
+  );
 }
 
 interface RowStep {

@@ -2,7 +2,7 @@ import { hashIds } from '@baton/conventions';
 import { type BoundColumns, contextEntries } from './bind-columns.ts';
 import type { BadRow, LogRow } from './log-row.ts';
 import { lookUp } from './look-up.ts';
-import type { MappedRow } from './mapped-row.ts';
+import { type MappedRow, PRESENT } from './mapped-row.ts';
 import type { Mapping } from './mapping.ts';
 import { compileTimeFormat } from './time-format.ts';
 
@@ -18,13 +18,13 @@ export function createRowMapper(mapping: Mapping, bound: BoundColumns): RowMappe
   const readTime = compileTimeFormat(mapping.time);
   const share = createTextPool();
   const hashPerson = createPersonHash(mapping);
-  const contextColumns = contextEntries(mapping).map(([, { column }]) => column);
+  const contextFields = contextEntries(mapping).map(([, field]) => field);
   const hashed = new Set(persons.hash);
   const sent = attributeNames(mapping);
 
   return ({ line, values }) => {
     const text = (column: string | undefined): string =>
-      column === undefined ? '' : share(bound.valueOf(column, values));
+      column === undefined ? '' : share(bound.readValue(column, values));
     const time = (column: string | undefined): number | null => {
       const millis = readTime(text(column));
       return Number.isNaN(millis) ? null : millis;
@@ -61,7 +61,10 @@ export function createRowMapper(mapping: Mapping, bound: BoundColumns): RowMappe
         dueMillis: time(columns.due),
         outcome: lookUp(mapping.outcomes, outcome) ?? outcome,
         score: score === '' || Number.isNaN(Number(score)) ? null : Number(score),
-        context: contextColumns.map(text),
+        context: contextFields.map((field) => {
+          const value = text(field.column);
+          return value === '' || field.export ? value : PRESENT;
+        }),
         attributes: sent.map(attribute),
         knownAtEnd: mapping.knownAtEnd.map(text),
       },

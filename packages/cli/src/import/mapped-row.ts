@@ -12,12 +12,20 @@ export interface MappedRow {
   readonly dueMillis: number | null;
   readonly outcome: string;
   readonly score: number | null;
-  /** Values of the context fields, in the order of the mapping; '' where missing. */
+  /**
+   * The context fields, in the order of the mapping; '' where missing. A value that is not exported
+   * stands as `PRESENT`: nothing may keep it.
+   */
   readonly context: readonly string[];
   /** Values of the attributes and hashed persons, in the order of the mapping; '' where missing. */
   readonly attributes: readonly string[];
   /** Values of the columns known only at the end, in the order of the mapping; '' where missing. */
   readonly knownAtEnd: readonly string[];
-  /** The row came with an earlier file: it counts for what follows, but is not sent again. */
+  /** The row was known before: it came with an earlier file. */
   readonly earlier?: true;
+  /** It was the last of its item when it came. */
+  readonly wasLast?: true;
 }
+
+/** Stands for the value of a context field that is there and is not to be kept. */
+export const PRESENT = '1';
