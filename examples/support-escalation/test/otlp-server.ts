@@ -69,15 +69,15 @@ function factsOf(request: OtlpRequest): Fact[] {
   );
   return spans.flatMap((span) => {
     const attributes = Object.fromEntries(
-      span.attributes.map(({ key, value }) => [key, valueOf(value)]),
+      span.attributes.map(({ key, value }) => [key, readValue(value)]),
     );
     const endMillis = Number(BigInt(span.endTimeUnixNano) / 1_000_000n);
     return factOfSpan({ attributes, spanId: span.spanId, endMillis }) ?? [];
   });
 }
 
-function valueOf(value: OtlpValue): unknown {
-  if (value.arrayValue) return (value.arrayValue.values ?? []).map(valueOf);
+function readValue(value: OtlpValue): unknown {
+  if (value.arrayValue) return (value.arrayValue.values ?? []).map(readValue);
   if (value.intValue !== undefined) return Number(value.intValue);
   return value.stringValue ?? value.doubleValue ?? value.boolValue;
 }

@@ -68,6 +68,8 @@ test('playing again changes nothing', async () => {
 test('a receiver that takes nothing is an error, not a demo that seems to have been played', async () => {
   const server = await serve(400);
   await expect(playDemo({ ...settings, items: 5, endpoint: server.url })).rejects.toThrow();
+  expect(server.requests()).toBeGreaterThan(0);
+  expect(server.facts()).toEqual([]);
 });
 
 test('an abort stops it', async () => {
