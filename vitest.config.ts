@@ -22,6 +22,7 @@ export default defineConfig({
       'examples/**/*.test.ts',
       'bench/**/*.test.ts',
       'docs/**/*.test.ts',
+      'scripts/**/*.test.ts',
     ],
     pool: 'forks',
     testTimeout: 60_000,
