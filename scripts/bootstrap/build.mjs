@@ -38,7 +38,7 @@ function workspaces() {
     })
     .filter((folder) => {
       const manifest = join(folder, 'package.json');
-      return existsSync(manifest) && Boolean((readJson(manifest).scripts || {}).build);
+      return existsSync(manifest) && Boolean(readJson(manifest).scripts?.build);
     });
 }
 

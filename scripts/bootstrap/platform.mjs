@@ -14,7 +14,7 @@ export function checkPlatform() {
 }
 
 function hasGlibc() {
-  const report = process.report && process.report.getReport();
-  const header = typeof report === 'string' ? JSON.parse(report).header : report && report.header;
+  const report = process.report?.getReport();
+  const header = typeof report === 'string' ? JSON.parse(report).header : report?.header;
   return !header || Boolean(header.glibcVersionRuntime);
 }
