@@ -6,7 +6,7 @@ import { DEFAULT_ITEMS, simulate } from './simulate.ts';
 
 const DAY_MILLIS = 86_400_000;
 
-/** Facts between two flushes; a batching span processor drops what does not fit its queue of 2048. */
+/** Facts between two flushes, which bound what waits to be sent. */
 const FACTS_PER_FLUSH = 1500;
 
 /** Settings of {@link playDemo}. */
@@ -42,7 +42,11 @@ export interface PlayedDemo {
 export async function playDemo(o: PlayDemoOptions): Promise<PlayedDemo> {
   const total = o.items ?? DEFAULT_ITEMS;
   const endMillis = o.endMillis ?? Math.floor(Date.now() / DAY_MILLIS) * DAY_MILLIS;
-  const tracing = startHandoffTracing({ endpoint: o.endpoint, exportMode: 'batched' });
+  const tracing = startHandoffTracing({
+    endpoint: o.endpoint,
+    serviceName: 'support-escalation-demo',
+    exportMode: 'batched',
+  });
   let items = 0;
   let facts = 0;
   try {
