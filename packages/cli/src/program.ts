@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { demoCommand } from './commands/demo.ts';
+import { importCommand } from './commands/import.ts';
+import { initCommand } from './commands/init.ts';
 import { itemCommand } from './commands/item.ts';
 import { queryCommand } from './commands/query.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
@@ -36,6 +38,8 @@ Environment:
     startCommand(),
     upCommand(),
     demoCommand(),
+    initCommand(),
+    importCommand(),
     reportCommand(),
     itemCommand(),
     queryCommand(),

@@ -5,6 +5,7 @@ import { createDataDirectory, type DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
 import { createApi } from './api.ts';
 import { type ApiServer, serveApi } from './api-server.ts';
+import { drain } from './drain.ts';
 import { removeEngineFile, writeEngineFile } from './engine-file.ts';
 import { createLocalStack } from './local-stack.ts';
 import { requireFreePorts } from './ports.ts';
@@ -31,6 +32,9 @@ export interface Engine {
 }
 
 const API_HOST = '127.0.0.1';
+/** How long a load that fails is tried again before a question about the data is given up. */
+const PATIENCE_MILLIS = 15_000;
+const CLOSING_PATIENCE_MILLIS = 2_000;
 
 /** Starts the engine; throws one sentence where ports, directory or disk do not allow it. */
 export async function startEngine(o: EngineOptions): Promise<Engine> {
@@ -60,8 +64,8 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
       onLoaded: () => projection.touch(),
     });
     cleanUps.push(() => loader.close());
-    const settle = async (): Promise<void> => {
-      await loader.drain();
+    const settle = async (patienceMillis = PATIENCE_MILLIS): Promise<void> => {
+      await drain(loader, patienceMillis);
       await projection.settle();
     };
     // What a killed engine loaded but did not project any more.
@@ -70,14 +74,17 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
     let receiver: SupervisedReceiver | undefined;
     if (otlp !== undefined) {
       receiver = await superviseReceiver({ directory, ...otlp, onMessage });
-      cleanUps.push(settleQuietly(settle, onMessage), () => receiver?.close() ?? Promise.resolve());
+      cleanUps.push(
+        settleQuietly(() => settle(CLOSING_PATIENCE_MILLIS), onMessage),
+        () => receiver?.close() ?? Promise.resolve(),
+      );
     }
 
     let server: ApiServer | undefined;
     const stack = createLocalStack({
       store,
       otlpEndpoint: receiver?.url ?? '',
-      settle,
+      settle: () => settle(),
       rebuild: () => projector.rebuild(),
       status: () => ({
         dataDir: directory.path,

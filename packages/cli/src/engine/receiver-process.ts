@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
@@ -8,6 +9,7 @@ import { stopProcess } from './process-alive.ts';
 import { type ReceiverArguments, ReceiverMessage } from './receiver-message.ts';
 import { findReceiver } from './receiver-record.ts';
 
+const START_ATTEMPTS = 3;
 const FIRST_DELAY_MILLIS = 100;
 const LONGEST_DELAY_MILLIS = 5_000;
 /** A receiver that ran this long did not fail at its start: the delay begins anew. */
@@ -34,9 +36,7 @@ export async function superviseReceiver(o: {
   onMessage: (text: string) => void;
 }): Promise<SupervisedReceiver> {
   const { directory, host } = o;
-  const before = await findReceiver(directory);
-  if (before !== undefined) await stopProcess(before.pid);
-  let { child, url, port } = await launch(directory, { host, port: o.port });
+  let { child, url, port } = await replaceOrphan(directory, { host, port: o.port });
   let closing = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -81,10 +81,35 @@ export async function superviseReceiver(o: {
   };
 }
 
+async function replaceOrphan(
+  directory: DataDirectory,
+  address: { host: string; port: number },
+): Promise<Launched> {
+  for (let attempt = 1; ; attempt += 1) {
+    const orphan = await findReceiver(directory);
+    if (orphan !== undefined) await stopProcess(orphan.pid);
+    try {
+      return await launch(directory, address);
+    } catch (error) {
+      // Its engine may have died so early that the orphan has not told its address yet.
+      if (attempt === START_ATTEMPTS) throw error;
+      await delay(FIRST_DELAY_MILLIS);
+      if ((await findReceiver(directory)) === undefined) throw error;
+    }
+  }
+}
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly url: string;
+  readonly port: number;
+}
+
 async function launch(
   directory: DataDirectory,
   address: { host: string; port: number },
-): Promise<{ child: ChildProcess; pid: number; url: string; port: number }> {
+): Promise<Launched> {
   const argument: ReceiverArguments = { dataDir: directory.path, ...address };
   const log = await open(directory.receiverLog, 'a', 0o600);
   try {
