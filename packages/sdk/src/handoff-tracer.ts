@@ -74,7 +74,10 @@ export function createHandoffTracer<P extends AnyProcess>(
 
   return {
     item(key, itemOptions) {
-      const settings: ItemOptions = itemOptions ?? {};
+      let settings: ItemOptions = {};
+      guard(core, 'item', () => {
+        settings = { ...itemOptions };
+      });
       const exported = exportedKey(key);
       const scope = createItemScope(identityOf(exported ?? '', settings.cycle), settings);
       return createWorkItem<P>(exported === undefined ? muted(core) : core, scope, key);

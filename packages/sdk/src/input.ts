@@ -64,7 +64,7 @@ export function readAttributes(
   report: Report,
 ): Record<string, FactValue> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const attributes: Record<string, FactValue> = {};
+  const attributes: [string, FactValue][] = [];
   for (const [name, entry] of Object.entries(value)) {
     if (entry === undefined || entry === null) continue;
     const read = readFactValue(entry);
@@ -74,8 +74,9 @@ export function readAttributes(
         `The attribute "${name}" was left out: its name must not begin with "handoff." and its value must be a string, number, boolean or list.`,
       );
     } else {
-      attributes[name] = read;
+      attributes.push([name, read]);
     }
   }
-  return attributes;
+  // Defines own properties, so that a name such as `__proto__` is one like any other.
+  return Object.fromEntries(attributes);
 }

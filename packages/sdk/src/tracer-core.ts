@@ -60,6 +60,18 @@ export function put<K extends keyof FactDraft>(
   if (value !== undefined) draft[key] = value;
 }
 
+// A clock of the caller's that fails must not cost the fact.
+function nowMillis(core: TracerCore): number {
+  try {
+    const millis = core.clock().getTime();
+    if (!Number.isNaN(millis)) return millis;
+    core.report('invalid_time', 'The clock gave an invalid Date; the system clock was used.');
+  } catch (cause) {
+    core.report('invalid_time', 'The clock failed; the system clock was used.', cause);
+  }
+  return Date.now();
+}
+
 /** Begins a fact with what every verb takes. */
 export function draftFact(
   core: TracerCore,
@@ -75,7 +87,7 @@ export function draftFact(
     cycle: identity.cycle,
     verb: step.verb,
     spanId: '',
-    atMillis: readMillis(options.at, core.report) ?? core.clock().getTime(),
+    atMillis: readMillis(options.at, core.report) ?? nowMillis(core),
     sequence: core.nextSequence(),
   };
   put(draft, 'eventId', readText(options.eventId));
@@ -179,15 +191,15 @@ export function captureValues(
   context: object,
 ): Record<string, FactValue> | undefined {
   if (core.capture.size === 0) return undefined;
-  const values: Record<string, FactValue> = {};
+  const values: [string, FactValue][] = [];
   for (const [field, value] of Object.entries(context)) {
     if (!core.capture.has(field) || isMissing(value)) continue;
     try {
       const read = readFactValue(core.redact ? core.redact(field, value) : value);
-      if (read !== undefined) values[field] = read;
+      if (read !== undefined) values.push([field, read]);
     } catch (cause) {
       core.report('redact_failed', `Redacting "${field}" failed; its value was left out.`, cause);
     }
   }
-  return values;
+  return Object.fromEntries(values);
 }

@@ -13,6 +13,8 @@ export interface ReadableSpanOptions {
   readonly initiatedAtMillis?: number | undefined;
   /** Definition to send along; once per request is enough. */
   readonly definition?: ProcessDefinition | undefined;
+  /** Version of the process, where no definition goes along. */
+  readonly version?: string | undefined;
   /** Instrumentation scope. @default this package */
   readonly scope?: { readonly name: string; readonly version?: string } | undefined;
   /** Who sends it. @default service.name = baton */
