@@ -15,7 +15,6 @@ const MOST_EXAMPLES = 5;
 
 const WORDS: Readonly<Record<BadRowReason, string>> = {
   wrong_field_count: 'wrong number of fields',
-  broken_quotes: 'broken quotation marks',
   item_missing: 'no item',
   time_missing: 'no time',
   time_unreadable: 'time cannot be read',

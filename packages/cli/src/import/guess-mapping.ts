@@ -44,12 +44,18 @@ export async function guessMapping(file: string): Promise<string> {
     '  hash: []',
     '',
     '# Columns of the file with the most frequent values:',
-    ...log.columns.map(
-      ({ name: column, distinct }) =>
-        `#   ${column}: ${distinct.slice(0, 4).map(short).join(' | ')}${distinct.length > 4 ? ` ... (${distinct.length})` : ''}`,
+    ...log.columns.map((column) =>
+      roles.persons.includes(column.name)
+        ? `#   ${column.name}: (about persons, not shown)`
+        : `#   ${column.name}: ${mostFrequent(column.distinct)}`,
     ),
     '',
   ].join('\n');
+}
+
+function mostFrequent(distinct: readonly string[]): string {
+  const shown = distinct.slice(0, 4).map(short).join(' | ');
+  return distinct.length > 4 ? `${shown} ... (${distinct.length})` : shown;
 }
 
 function columnLines(roles: GuessedRoles): string[] {

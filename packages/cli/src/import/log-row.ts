@@ -12,7 +12,6 @@ export interface LogRow {
 /** Why a row of a log could not be used. */
 export type BadRowReason =
   | 'wrong_field_count'
-  | 'broken_quotes'
   | 'item_missing'
   | 'time_missing'
   | 'time_unreadable'

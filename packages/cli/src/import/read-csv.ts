@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { type CsvError, type InfoRecord, type Parser, parse } from 'csv-parse';
+import { type InfoRecord, type Parser, parse } from 'csv-parse';
 import { ImportError } from './import-error.ts';
 import type { LogRow, ReadLogOptions } from './log-row.ts';
 import { openLog } from './open-log.ts';
@@ -28,7 +28,7 @@ export async function readCsvHeader(
   sniffed: SniffedLog,
   options: { readonly file: string; readonly delimiter?: string | undefined },
 ): Promise<string[]> {
-  const parser = parserOf(sniffed, options.delimiter);
+  const parser = parserOf(sniffed, options.delimiter, { to: 1 });
   Readable.from([sniffed.head]).pipe(parser);
   for await (const { record } of parser as AsyncIterable<{ record: string[] }>) {
     const columns = record.map((column) => column.trim());
@@ -54,13 +54,6 @@ export async function* readCsv(
   const columns = await readCsvHeader(sniffed, options);
   const places = options.wanted.map((column) => columns.indexOf(column));
   const parser = parserOf(sniffed, options.delimiter);
-  parser.on('skip', (error: CsvError) =>
-    options.onBadRow({
-      line: Number(error['lines'] ?? 0),
-      reason: 'broken_quotes',
-      example: error.message,
-    }),
-  );
   const text = Readable.from(openLog(options.file, sniffed, options));
   text.on('error', (error) => parser.destroy(error)).pipe(parser);
   let line = 0;
@@ -82,33 +75,36 @@ export async function* readCsv(
       yield { line: begin, values: places.map((place) => record[place] ?? '') };
     }
   } catch (cause) {
-    throw unclosed(cause, options.file) ?? cause;
+    throw unclosed(cause, options.file, line) ?? cause;
   } finally {
     text.destroy();
     parser.destroy();
   }
 }
 
-function parserOf(sniffed: SniffedLog, delimiter: string | undefined): Parser {
+function parserOf(
+  sniffed: SniffedLog,
+  delimiter: string | undefined,
+  more: { readonly to?: number } = {},
+): Parser {
   return parse({
+    ...more,
     delimiter: delimiter ?? guessDelimiter(sniffed.head),
     bom: true,
     info: true,
     relax_column_count: true,
     relax_quotes: true,
-    skip_records_with_error: true,
     skip_empty_lines: true,
     max_record_size: LARGEST_ROW_BYTES,
   });
 }
 
-function unclosed(cause: unknown, file: string): ImportError | undefined {
+function unclosed(cause: unknown, file: string, line: number): ImportError | undefined {
   const { code } = cause as { code?: string };
   if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') return undefined;
-  const line = String((cause as { lines?: number }).lines ?? '?');
   return new ImportError(
     'file_damaged',
-    `${basename(file)}: a quotation mark that opens near line ${line} is never closed. Correct that line, or give the right "csv.delimiter" in the mapping.`,
+    `${basename(file)}: a quotation mark that opens somewhere after line ${line} is never closed. Correct it, or give the right "csv.delimiter" in the mapping.`,
     { cause },
   );
 }
