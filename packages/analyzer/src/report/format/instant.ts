@@ -1,0 +1,9 @@
+/** An instant as `2027-01-04 10:00 UTC`. */
+export function formatInstant(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+/** The day of an instant, `2027-01-04`. */
+export function formatDay(instant: string): string {
+  return instant.slice(0, 10);
+}

@@ -1,0 +1,60 @@
+import { formatDuration, formatHours } from '../format/duration.ts';
+import { formatCount, formatInterval, formatPercent } from '../format/number.ts';
+import type { PairReport, Quantiles, Share } from '../report-schema.ts';
+import { html, type Markup } from './markup.ts';
+import { pairName } from './pair-name.ts';
+
+/** Every pair with its figures, costliest first. */
+export function pairTable(pairs: readonly PairReport[], leftOut: number): Markup {
+  return html`<div class="scroll"><table class="pairs">
+<thead><tr>
+<th scope="col">#</th><th scope="col">Pair</th><th scope="col">Handoffs</th><th scope="col">Cost</th>
+<th scope="col">Failed</th><th scope="col">Trend</th><th scope="col">Wait, median</th><th scope="col">p90</th>
+<th scope="col">Work, median</th><th scope="col">p90</th><th scope="col">Bounced</th><th scope="col">Complete</th>
+</tr></thead>
+<tbody>${pairs.map(pairRow)}</tbody>
+</table></div>${leftOut > 0 && html`<p class="quiet">${formatCount(leftOut)} more pairs cost less and are left out.</p>`}`;
+}
+
+function pairRow(pair: PairReport, index: number): Markup {
+  const open = pair.open > 0 && html`<small>${formatCount(pair.open)} open</small>`;
+  return html`<tr>
+<td>${index + 1}</td><th scope="row">${pairName(pair)}<small>${pair.process}</small></th>
+<td>${formatCount(pair.handoffs)}${open}</td>
+<td>${costCell(pair)}</td>
+<td>${shareCell(pair.failed)}</td>
+<td>${trendCell(pair)}</td>
+${timeCells(pair.waiting, pair.waitingBusiness)}
+${timeCells(pair.working, pair.workingBusiness)}
+<td>${shareCell(pair.bounced)}</td>
+<td>${pair.completeness === null ? notRecorded() : html`${formatPercent(pair.completeness.mean)}<small>n ${formatCount(pair.completeness.n)}</small>`}</td>
+</tr>`;
+}
+
+function costCell({ cost }: PairReport): Markup {
+  if (cost === null) return notRecorded();
+  return html`${formatHours(cost.hours)}<small>${formatPercent(cost.share)} of all</small>`;
+}
+
+function shareCell(share: Share | null): Markup {
+  if (share === null) return notRecorded();
+  return html`${formatPercent(share.share)}<small>${formatInterval(share.low, share.high)}, n ${formatCount(share.n)}</small>`;
+}
+
+function trendCell({ trend }: PairReport): Markup {
+  if (trend === null) return html`<span class="quiet">too little data</span>`;
+  const mark = { rising: '↗ rising', falling: '↘ falling', 'no clear trend': 'none clear' };
+  return html`${mark[trend.direction]}<small>q ${trend.q.toPrecision(2)}, ${trend.weeks} weeks</small>`;
+}
+
+function timeCells(calendar: Quantiles | null, business: Quantiles | null): Markup {
+  if (calendar === null) return html`<td>${notRecorded()}</td><td></td>`;
+  const inBusiness = (pick: (q: Quantiles) => number): Markup | null =>
+    business && html`<small>${formatDuration(pick(business))} business</small>`;
+  return html`<td>${formatDuration(calendar.median)}${inBusiness((q) => q.median)}</td><td>${formatDuration(calendar.p90)}${inBusiness((q) => q.p90)}</td>`;
+}
+
+/** What stands where a source cannot show a figure; never 0 %. */
+export function notRecorded(): Markup {
+  return html`<span class="quiet">not recorded</span>`;
+}

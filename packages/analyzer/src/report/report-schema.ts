@@ -1,0 +1,231 @@
+import { z } from 'zod';
+
+const count = z.int().min(0);
+const fraction = z.number().min(0).max(1);
+const instant = z.iso.datetime();
+
+/** A share of `n` with its 95 % Wilson interval. */
+export const shareSchema = z.object({
+  count,
+  n: count,
+  share: fraction,
+  low: fraction,
+  high: fraction,
+});
+
+/** Quantiles of a time in seconds, over `n` handoffs. */
+export const quantilesSchema = z.object({
+  n: count,
+  p10: z.number(),
+  p25: z.number(),
+  median: z.number(),
+  p75: z.number(),
+  p90: z.number(),
+});
+
+/** A mean between 0 and 1 over `n` handoffs. */
+const meanSchema = z.object({ n: count, mean: fraction });
+
+/** How the share of failed handoffs changed over the weeks. */
+export const trendSchema = z.object({
+  direction: z.enum(['rising', 'falling', 'no clear trend']),
+  weeks: count,
+  n: count,
+  sharePerWeek: z.number(),
+  z: z.number(),
+  p: fraction,
+  /** Benjamini-Hochberg over all pairs tested. */
+  q: fraction,
+});
+
+/** What a pair costs, in calendar hours. */
+export const costSchema = z.object({
+  hours: z.number(),
+  /** Of what all pairs cost together. */
+  share: fraction,
+  overHours: z.number(),
+  reworkHours: z.number(),
+  handoffsOver: count,
+  usualSeconds: z.number(),
+  /** Whether the usual is the pair's own, or for want of ended handoffs that of its process. */
+  usualFrom: z.enum(['pair', 'process']),
+  /** Share of the pair's cost that its costliest handoff makes up. */
+  largestShare: fraction,
+});
+
+/** One pair of teams; null reads: not recorded. */
+export const pairSchema = z.object({
+  namespace: z.string(),
+  process: z.string(),
+  from: z.string(),
+  to: z.string(),
+  handoffs: count,
+  items: count,
+  open: count,
+  pending: count,
+  ended: count,
+  cost: costSchema.nullable(),
+  /** Bounced, cancelled, past due or sent back for information, of those ended. */
+  failed: shareSchema.nullable(),
+  failedBy: z.object({
+    bounced: count.nullable(),
+    cancelled: count.nullable(),
+    pastDue: count.nullable(),
+    askedBack: count.nullable(),
+  }),
+  /** Null: not enough weeks or handoffs to test. */
+  trend: trendSchema.nullable(),
+  bounced: shareSchema.nullable(),
+  waiting: quantilesSchema.nullable(),
+  working: quantilesSchema.nullable(),
+  waitingBusiness: quantilesSchema.nullable(),
+  workingBusiness: quantilesSchema.nullable(),
+  rounds: count.nullable(),
+  clarificationRequests: count.nullable(),
+  clarificationHours: z.number().nullable(),
+  completeness: meanSchema.nullable(),
+  preservation: meanSchema.nullable(),
+  fields: z.array(z.object({ field: z.string(), required: z.boolean(), present: shareSchema })),
+  askedFor: z.array(z.object({ field: z.string(), handoffs: count })),
+});
+
+/** One step of an item's way against the nearest declared path. */
+export const stepSchema = z.object({
+  kind: z.enum(['match', 'skipped', 'extra', 'out_of_order']),
+  stage: z.string(),
+});
+
+/** Expected against actual for one process that declares paths. */
+export const conformanceSchema = z.object({
+  namespace: z.string(),
+  process: z.string(),
+  version: z.string(),
+  /** Closed cycles compared; open ones have not reached their end and are left out. */
+  compared: count,
+  openLeftOut: count,
+  following: shareSchema.nullable(),
+  deviations: z.array(
+    z.object({
+      kind: z.enum(['skipped', 'extra', 'out_of_order']),
+      stage: z.string(),
+      cycles: count,
+    }),
+  ),
+  variants: z.array(
+    z.object({
+      stages: z.array(z.string()),
+      cycles: count,
+      distance: count,
+      medianSeconds: z.number().nullable(),
+      steps: z.array(stepSchema),
+    }),
+  ),
+  variantsInAll: count,
+});
+
+/** An open handoff against what is usual between its teams. */
+export const openHandoffSchema = z.object({
+  namespace: z.string(),
+  process: z.string(),
+  item: z.string(),
+  cycle: z.int(),
+  handoff: z.string(),
+  from: z.string(),
+  to: z.string(),
+  initiatedAt: instant,
+  ageSeconds: z.number(),
+  accepted: z.boolean(),
+  rounds: count,
+  dueAt: instant.nullable(),
+  pastDue: z.boolean(),
+  missingFields: z.array(z.string()),
+  /** Share of `compared` earlier handoffs of the pair that were shorter; null where there are none. */
+  percentile: fraction.nullable(),
+  compared: count,
+});
+
+/** What Baton found in a store: everything a report prints. Null reads: not recorded. */
+export const reportSchema = z.object({
+  schemaVersion: z.literal(1),
+  generatedAt: instant,
+  scope: z.object({ namespace: z.string().nullable(), process: z.string().nullable() }),
+  summary: z.object({
+    items: count,
+    closedItems: count,
+    openItems: count,
+    handoffs: count,
+    openHandoffs: count,
+    itemsWithHandoff: count,
+    pingPongItems: count,
+    returnedItems: count,
+    reopenedItems: count.nullable(),
+    bounces: count.nullable(),
+    rounds: count.nullable(),
+    facts: count,
+    unmatchedFacts: count,
+    lateFacts: count,
+    processes: count,
+    pairs: count,
+    teams: count,
+    period: z.object({ from: instant, to: instant }).nullable(),
+  }),
+  headline: z.object({
+    /** Where to start, in one sentence. */
+    sentence: z.string(),
+    /** Further sentences on the same pair. */
+    details: z.array(z.string()),
+    /** Place of the pair in `pairs`; null where none stands out. */
+    pair: z.int().nullable(),
+  }),
+  processes: z.array(
+    z.object({
+      namespace: z.string(),
+      process: z.string(),
+      items: count,
+      handoffs: count,
+      openHandoffs: count,
+      importedItems: count,
+      declared: z.boolean(),
+      asOf: instant,
+      period: z.object({ from: instant, to: instant }),
+      /** What this source cannot show, and why. */
+      notRecorded: z.array(z.object({ what: z.string(), why: z.string() })),
+    }),
+  ),
+  /** By cost, highest first; at most 100. */
+  pairs: z.array(pairSchema),
+  pairsLeftOut: count,
+  returns: z.object({
+    pingPong: shareSchema.nullable(),
+    returned: shareSchema.nullable(),
+    reopened: shareSchema.nullable(),
+    pingPongPairs: z.array(
+      z.object({
+        namespace: z.string(),
+        process: z.string(),
+        teams: z.tuple([z.string(), z.string()]),
+        times: count,
+        items: count,
+      }),
+    ),
+  }),
+  conformance: z.array(conformanceSchema),
+  slowestOpen: z.array(openHandoffSchema),
+});
+
+/** A share of `n` with its 95 % Wilson interval. */
+export type Share = z.infer<typeof shareSchema>;
+/** Quantiles of a time in seconds. */
+export type Quantiles = z.infer<typeof quantilesSchema>;
+/** How a share changed over the weeks. */
+export type Trend = z.infer<typeof trendSchema>;
+/** One pair of teams of a report. */
+export type PairReport = z.infer<typeof pairSchema>;
+/** Expected against actual for one process. */
+export type Conformance = z.infer<typeof conformanceSchema>;
+/** One step against the nearest declared path. */
+export type PathStep = z.infer<typeof stepSchema>;
+/** One open handoff of a report. */
+export type OpenHandoff = z.infer<typeof openHandoffSchema>;
+/** What Baton found in a store, as plain JSON. */
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,190 @@
+import type { PairReport, Quantiles, Report, Share } from '../src/report/report-schema.ts';
+
+const HOUR = 3600;
+
+/** Names a reader could be harmed by. */
+export const HOSTILE = '<img src=x onerror=alert(1)>"\'&\u001b[31m\u202e';
+
+/** A small report, typed in for tests of how reports look. */
+export function sampleReport(changes: Partial<Report> = {}): Report {
+  const teams = [
+    'frontline',
+    'product-support',
+    'engineering-atlas',
+    'engineering-beacon',
+    'vendor',
+  ];
+  const pairs = [
+    samplePair(teams[0], teams[2], 240),
+    samplePair(teams[0], teams[1], 820),
+    samplePair(teams[1], teams[2], 310),
+    samplePair(teams[1], teams[3], 275),
+    samplePair(teams[2], teams[1], 60),
+    samplePair(teams[3], teams[4], 24),
+  ];
+  return {
+    schemaVersion: 1,
+    generatedAt: '2027-03-01T08:00:00.000Z',
+    scope: { namespace: null, process: null },
+    summary: {
+      items: 1200,
+      closedItems: 1101,
+      openItems: 99,
+      handoffs: 1729,
+      openHandoffs: 57,
+      itemsWithHandoff: 1200,
+      pingPongItems: 118,
+      returnedItems: 124,
+      reopenedItems: 31,
+      bounces: 96,
+      rounds: 410,
+      facts: 10719,
+      unmatchedFacts: 0,
+      lateFacts: 0,
+      processes: 1,
+      pairs: pairs.length,
+      teams: teams.length,
+      period: { from: '2027-01-04T00:00:00.000Z', to: '2027-03-01T00:00:00.000Z' },
+    },
+    headline: {
+      sentence:
+        'Start with frontline → engineering-atlas: 1,340 h over its usual 9.2 h, in 240 handoffs; 38 % of what all 6 pairs cost.',
+      details: ['Failed: 26 % (21–32 %, 62 of 240); past due 40.'],
+      pair: 0,
+    },
+    processes: [],
+    pairs,
+    pairsLeftOut: 0,
+    returns: {
+      pingPong: share(118, 1200),
+      returned: share(124, 1200),
+      reopened: share(31, 1200),
+      pingPongPairs: [
+        {
+          namespace: '',
+          process: 'support-escalation',
+          teams: ['product-support', 'engineering-atlas'],
+          times: 72,
+          items: 66,
+        },
+      ],
+    },
+    conformance: [
+      {
+        namespace: '',
+        process: 'support-escalation',
+        version: '1',
+        compared: 1101,
+        openLeftOut: 99,
+        following: share(815, 1101),
+        deviations: [{ kind: 'extra', stage: 'product_support', cycles: 88 }],
+        variants: [
+          {
+            stages: ['frontline', 'engineering_atlas'],
+            cycles: 190,
+            distance: 1,
+            medianSeconds: 30 * HOUR,
+            steps: [
+              { kind: 'match', stage: 'frontline' },
+              { kind: 'skipped', stage: 'product_support' },
+              { kind: 'match', stage: 'engineering_atlas' },
+            ],
+          },
+        ],
+        variantsInAll: 41,
+      },
+    ],
+    slowestOpen: [
+      {
+        namespace: '',
+        process: 'support-escalation',
+        item: 'ESC-2042',
+        cycle: 1,
+        handoff: 'escalate',
+        from: 'frontline',
+        to: 'engineering-atlas',
+        initiatedAt: '2027-02-24T10:00:00.000Z',
+        ageSeconds: 118 * HOUR,
+        accepted: false,
+        rounds: 0,
+        dueAt: '2027-02-26T10:00:00.000Z',
+        pastDue: true,
+        missingFields: ['browser'],
+        percentile: 0.98,
+        compared: 183,
+      },
+    ],
+    ...changes,
+  };
+}
+
+/** One pair of a {@link sampleReport}, slower the fewer handoffs it has. */
+export function samplePair(from = 'support', to = 'engineering', handoffs = 100): PairReport {
+  const slow = 1000 / handoffs;
+  return {
+    namespace: '',
+    process: 'support-escalation',
+    from,
+    to,
+    handoffs,
+    items: handoffs,
+    open: Math.round(handoffs / 30),
+    pending: 2,
+    ended: handoffs - 10,
+    cost: {
+      hours: handoffs * slow,
+      share: 0.2,
+      overHours: handoffs * slow * 0.8,
+      reworkHours: handoffs * slow * 0.2,
+      handoffsOver: Math.round(handoffs / 2),
+      usualSeconds: 9 * HOUR,
+      usualFrom: 'pair',
+      largestShare: 0.05,
+    },
+    failed: share(Math.round(handoffs / 5), handoffs),
+    failedBy: { bounced: 4, cancelled: 1, pastDue: 9, askedBack: 6 },
+    trend: {
+      direction: 'falling',
+      weeks: 8,
+      n: handoffs,
+      sharePerWeek: -0.01,
+      z: -2.4,
+      p: 0.016,
+      q: 0.05,
+    },
+    bounced: share(Math.round(handoffs / 20), handoffs),
+    waiting: quantiles(slow * 0.6 * HOUR, handoffs),
+    working: quantiles(slow * 1.5 * HOUR, handoffs),
+    waitingBusiness: quantiles(slow * 0.3 * HOUR, handoffs),
+    workingBusiness: null,
+    rounds: 30,
+    clarificationRequests: 24,
+    clarificationHours: 120,
+    completeness: { n: handoffs, mean: 0.71 },
+    preservation: null,
+    fields: [
+      { field: 'browser', required: true, present: share(Math.round(handoffs * 0.02), handoffs) },
+      {
+        field: 'error_message',
+        required: true,
+        present: share(Math.round(handoffs * 0.55), handoffs),
+      },
+      {
+        field: 'customer_impact',
+        required: true,
+        present: share(Math.round(handoffs * 0.8), handoffs),
+      },
+      { field: 'note', required: false, present: share(handoffs, handoffs) },
+    ],
+    askedFor: [{ field: 'browser', handoffs: 40 }],
+  };
+}
+
+function share(count: number, n: number): Share {
+  const part = count / n;
+  return { count, n, share: part, low: Math.max(0, part - 0.04), high: Math.min(1, part + 0.04) };
+}
+
+function quantiles(median: number, n: number): Quantiles {
+  return { n, p10: median / 8, p25: median / 2.5, median, p75: median * 2, p90: median * 5 };
+}
