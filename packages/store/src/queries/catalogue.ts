@@ -1,4 +1,35 @@
 import type { Query } from './define-query.ts';
+import { itemCycles } from './item/cycles.ts';
+import { itemFacts } from './item/facts.ts';
+import { itemFind } from './item/find.ts';
+import { itemHandoffs } from './item/handoffs.ts';
+import { overviewProcesses } from './overview/processes.ts';
+import { overviewSummary } from './overview/summary.ts';
+import { pairAskedFields } from './pair/asked-fields.ts';
+import { pairCost } from './pair/cost.ts';
+import { pairFields } from './pair/fields.ts';
+import { pairFigures } from './pair/figures.ts';
+import { pairSlowestOpen } from './pair/slowest-open.ts';
+import { pairWeekly } from './pair/weekly.ts';
+import { pathPingPong } from './path/ping-pong.ts';
+import { pathVariants } from './path/variants.ts';
+import { processDefinitions } from './process/definitions.ts';
 
 /** Every question Baton can answer, sorted by name. */
-export const queries: readonly Query[] = [];
+export const queries: readonly Query[] = [
+  itemCycles,
+  itemFacts,
+  itemFind,
+  itemHandoffs,
+  overviewProcesses,
+  overviewSummary,
+  pairAskedFields,
+  pairCost,
+  pairFields,
+  pairFigures,
+  pairSlowestOpen,
+  pairWeekly,
+  pathPingPong,
+  pathVariants,
+  processDefinitions,
+];

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineQuery } from '../define-query.ts';
+import { scopeParams } from '../scope.ts';
+
+/** What there is of each process, and which of it was imported. */
+export const overviewProcesses = defineQuery({
+  name: 'overview/processes',
+  title: 'Processes',
+  description:
+    'Items, handoffs and period of each process, how many items an importer wrote, and the verbs that none of its items can show.',
+  params: z.object(scopeParams),
+  row: z.object({
+    namespace: z.string(),
+    process: z.string(),
+    items: z.coerce.number(),
+    importedItems: z.coerce.number(),
+    notRecordedVerbs: z.array(z.string()),
+    closedItems: z.coerce.number(),
+    handoffs: z.coerce.number(),
+    openHandoffs: z.coerce.number(),
+    bounces: z.coerce.number(),
+    rounds: z.coerce.number(),
+    firstMillis: z.coerce.number(),
+    lastMillis: z.coerce.number(),
+  }),
+  sql: `
+SELECT
+  Namespace AS namespace,
+  Process AS process,
+  uniqExact(Item) AS items,
+  uniqExactIf(Item, mapContains(Attributes, 'baton.not_recorded')) AS importedItems,
+  groupArrayIntersect(splitByChar(',', Attributes['baton.not_recorded'])) AS notRecordedVerbs,
+  uniqExactIf(Item, State = 'closed') AS closedItems,
+  sum(Handoffs) AS handoffs,
+  sum(OpenHandoffs) AS openHandoffs,
+  sum(Bounces) AS bounces,
+  sum(Rounds) AS rounds,
+  toUnixTimestamp64Milli(min(OpenedAt)) AS firstMillis,
+  toUnixTimestamp64Milli(max(UpdatedAt)) AS lastMillis
+FROM work_items FINAL
+WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+  AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+GROUP BY Namespace, Process
+ORDER BY items DESC, namespace, process
+`,
+});

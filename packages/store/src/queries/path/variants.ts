@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineQuery } from '../define-query.ts';
+import { scopeParams } from '../scope.ts';
+
+/** The distinct ways items took through the stages. */
+export const pathVariants = defineQuery({
+  name: 'path/variants',
+  title: 'Variants on stages',
+  description:
+    'Distinct stage sequences of the cycles of each process, most frequent first, with how many are closed and the median time of those from open to close.',
+  params: z.object({ ...scopeParams, limit: z.number().int().default(1000) }),
+  row: z.object({
+    namespace: z.string(),
+    process: z.string(),
+    stages: z.array(z.string()),
+    cycles: z.coerce.number(),
+    closedCycles: z.coerce.number(),
+    medianSeconds: z.coerce.number().nullable(),
+  }),
+  sql: `
+SELECT
+  Namespace AS namespace,
+  Process AS process,
+  StageSequence AS stages,
+  count() AS cycles,
+  countIf(State = 'closed') AS closedCycles,
+  quantileExactInclusive(0.5)(
+    (toUnixTimestamp64Milli(ClosedAt) - toUnixTimestamp64Milli(OpenedAt)) / 1000
+  ) AS medianSeconds
+FROM work_items FINAL
+WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+  AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+GROUP BY Namespace, Process, StageSequence
+ORDER BY cycles DESC, namespace, process, stages
+LIMIT {limit:UInt32} BY namespace, process
+`,
+});
