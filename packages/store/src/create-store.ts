@@ -90,10 +90,9 @@ export function createStore(engine: Engine): Store {
       await engine.insertText({ table, format: 'JSONEachRow', body }, lane);
     },
 
-    async insertArrays({ table, columns }, rows, options) {
+    async insertLines({ table, columns, body }, options) {
       checkTable(table);
-      if (rows.length === 0) return;
-      const body = rows.map((row) => JSON.stringify(row)).join('\n');
+      if (body === '') return;
       const lane = options?.lane ?? 'loader';
       await engine.insertText({ table, format: 'JSONCompactEachRow', columns, body }, lane);
     },

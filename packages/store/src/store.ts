@@ -31,10 +31,9 @@ export interface Store {
   }): Promise<void>;
   /** Inserts rows; dates as ISO 8601 text or numbers as the column's type reads them. */
   insertRows(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>;
-  /** Inserts rows given as arrays in the order of `columns`. */
-  insertArrays(
-    target: { readonly table: string; readonly columns: readonly string[] },
-    rows: readonly (readonly unknown[])[],
+  /** Inserts lines that are JSON arrays in the order of `columns`. */
+  insertLines(
+    lines: { readonly table: string; readonly columns: readonly string[]; readonly body: string },
     options?: InsertOptions,
   ): Promise<void>;
   close(): Promise<void>;

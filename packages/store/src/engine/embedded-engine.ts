@@ -12,10 +12,13 @@ import { mapEngineError } from './map-engine-error.ts';
 import { openSession } from './open-session.ts';
 import { parameterText, quoteLiteral } from './parameter-text.ts';
 
-/** Two long analyses at most run at a time, which leaves room for short reads. */
+/**
+ * The projector writes while it streams what it reads. Two long analyses at most run at a time,
+ * which leaves room for short reads.
+ */
 const CONNECTIONS: Readonly<Record<Lane, number>> = {
   loader: 1,
-  projector: 1,
+  projector: 3,
   analysis: 2,
   reader: 3,
 };

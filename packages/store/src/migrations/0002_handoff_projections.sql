@@ -41,6 +41,8 @@ CREATE TABLE IF NOT EXISTS handoff_facts (
   Completeness Nullable(Float64),
   RequiredFields Array(LowCardinality(String)),
   PresentFields Array(LowCardinality(String)),
+  -- No field came along, as against: the sender did not say.
+  HasPresentFields Bool,
   MissingFields Array(LowCardinality(String)),
   InvalidFields Array(LowCardinality(String)),
   OptionalMissingFields Array(LowCardinality(String)),
@@ -73,6 +75,8 @@ CREATE TABLE IF NOT EXISTS handoff_touched (
 ) ENGINE = MergeTree
 ORDER BY (Namespace, Process, Item, Cycle)
 SETTINGS
+  -- Tells rows that were there when a run began from newer ones, also after a merge joined them.
+  enable_block_number_column = 1,
   -- Dropped parts come several a second; kept for the usual eight minutes they would pile up.
   old_parts_lifetime = 10;
 
@@ -252,6 +256,15 @@ CREATE TABLE IF NOT EXISTS handoff_daily (
 ) ENGINE = ReplacingMergeTree(Version, IsDeleted)
 ORDER BY (Namespace, Process, Day, SourceTeam, TargetTeam, SourceStage, TargetStage, HandoffName);
 
+-- Days whose figures are out of date: a queue like `handoff_touched`.
+CREATE TABLE IF NOT EXISTS handoff_days_touched (
+  Namespace LowCardinality(String),
+  Process LowCardinality(String),
+  Day Date
+) ENGINE = MergeTree
+ORDER BY (Namespace, Process, Day)
+SETTINGS enable_block_number_column = 1, old_parts_lifetime = 10;
+
 -- What the projector must remember: its generation, and processes whose definition is in force.
 CREATE TABLE IF NOT EXISTS projector_state (
   Name String,
@@ -261,6 +274,10 @@ CREATE TABLE IF NOT EXISTS projector_state (
 ORDER BY Name;
 
 -- Views, the last ones first: a view that exists sees everything that is inserted.
+CREATE MATERIALIZED VIEW IF NOT EXISTS handoff_days_touched_mv TO handoff_days_touched AS
+SELECT DISTINCT Namespace, Process, Day
+FROM handoffs_by_day;
+
 CREATE MATERIALIZED VIEW IF NOT EXISTS handoffs_by_day_mv TO handoffs_by_day AS
 SELECT
   Namespace, Process, toDate(InitiatedAt) AS Day, Item, Cycle, HandoffId, HandoffName,
@@ -348,6 +365,7 @@ SELECT
   if(completeness BETWEEN 0 AND 1, completeness, NULL) AS Completeness,
   readList(a['handoff.context.required_fields']) AS RequiredFields,
   readList(a['handoff.context.present_fields']) AS PresentFields,
+  a['handoff.context.present_fields'] != '' AS HasPresentFields,
   readList(a['handoff.context.missing_fields']) AS MissingFields,
   readList(a['handoff.context.invalid_fields']) AS InvalidFields,
   readList(a['handoff.context.optional_missing_fields']) AS OptionalMissingFields,

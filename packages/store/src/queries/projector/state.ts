@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineQuery } from '../define-query.ts';
+
+/** What the projector remembers. */
+export const projectorState = defineQuery({
+  name: 'projector/state',
+  title: 'State of the projector',
+  description: 'What the projector remembers between runs, by name.',
+  params: z.object({}),
+  row: z.object({ name: z.string(), value: z.string() }),
+  sql: `
+SELECT Name AS name, Value AS value
+FROM projector_state FINAL
+ORDER BY Name
+`,
+});
+
+/** How far the projector is behind. */
+export const projectorBacklog = defineQuery({
+  name: 'projector/backlog',
+  title: 'Backlog of the projector',
+  description: 'Touched cycles that wait for the projector; a cycle may be counted more than once.',
+  params: z.object({}),
+  row: z.object({ cycles: z.number() }),
+  sql: 'SELECT count() AS cycles FROM handoff_touched',
+});
