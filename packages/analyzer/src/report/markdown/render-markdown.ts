@@ -1,0 +1,155 @@
+import { formatDuration, formatHours } from '../format/duration.ts';
+import { formatDay, formatInstant } from '../format/instant.ts';
+import { formatCount, formatPercent, formatShare } from '../format/number.ts';
+import { teamName } from '../format/team.ts';
+import type { Conformance, OpenHandoff, PairReport, Quantiles, Report } from '../report-schema.ts';
+import { escapeMarkdown, markdownTable } from './markdown-text.ts';
+
+const NOT_RECORDED = 'not recorded';
+const MOST_VARIANTS = 8;
+
+/** Renders a report as Markdown, for a ticket, a wiki or a pull request. */
+export function renderMarkdown(report: Report): string {
+  const { summary, headline } = report;
+  const sections =
+    summary.items === 0
+      ? ['Nothing here yet. Send the first trace to port 4318, or load a log with `baton import`.']
+      : [
+          `**${escapeMarkdown(headline.sentence)}**`,
+          headline.details.map((detail) => `- ${escapeMarkdown(detail)}`).join('\n'),
+          summarySection(report),
+          `## Pairs of teams, costliest first\n\n${pairTable(report.pairs)}${leftOut(report.pairsLeftOut)}`,
+          fieldSection(report.pairs),
+          `## Open now\n\n${openTable(report.slowestOpen)}`,
+          `## Expected against actual\n\n${conformanceText(report.conformance)}`,
+          notRecordedText(report),
+        ];
+  return `${['# Handoff report', periodLine(report), ...sections].filter(Boolean).join('\n\n')}\n`;
+}
+
+function periodLine({ summary: { period }, generatedAt }: Report): string {
+  const made = `made ${formatInstant(generatedAt)}`;
+  return period === null ? made : `${formatDay(period.from)} to ${formatDay(period.to)}, ${made}`;
+}
+
+function summarySection({ summary, returns }: Report): string {
+  const share = (value: typeof returns.pingPong): string =>
+    value === null ? NOT_RECORDED : formatShare(value);
+  return markdownTable(
+    ['figure', 'value'],
+    [
+      ['items', `${formatCount(summary.items)}, ${formatCount(summary.openItems)} open`],
+      ['handoffs', `${formatCount(summary.handoffs)}, ${formatCount(summary.openHandoffs)} open`],
+      ['items with a handoff', formatCount(summary.itemsWithHandoff)],
+      ['ping-pong (X, Y, X)', share(returns.pingPong)],
+      ['came back to a team', share(returns.returned)],
+      ['reopened', share(returns.reopened)],
+      ['rounds', summary.rounds === null ? NOT_RECORDED : formatCount(summary.rounds)],
+    ],
+  );
+}
+
+function pairTable(pairs: readonly PairReport[]): string {
+  const heads = [
+    'pair',
+    'handoffs',
+    'cost',
+    'failed',
+    'wait median / p90',
+    'work median / p90',
+    'bounced',
+    'complete',
+  ];
+  return markdownTable(
+    heads,
+    pairs.map((pair) => [
+      pairName(pair),
+      formatCount(pair.handoffs),
+      pair.cost === null ? NOT_RECORDED : formatHours(pair.cost.hours),
+      pair.failed === null ? NOT_RECORDED : formatShare(pair.failed),
+      times(pair.waiting),
+      times(pair.working),
+      pair.bounced === null ? NOT_RECORDED : formatShare(pair.bounced),
+      pair.completeness === null
+        ? NOT_RECORDED
+        : `${formatPercent(pair.completeness.mean)} (n ${formatCount(pair.completeness.n)})`,
+    ]),
+  );
+}
+
+function fieldSection(pairs: readonly PairReport[]): string {
+  const rows = pairs.flatMap((pair) =>
+    pair.fields
+      .filter(({ required }) => required)
+      .map(({ field, present }) => [pairName(pair), escapeMarkdown(field), formatShare(present)]),
+  );
+  if (rows.length === 0) return '';
+  return `## What comes along\n\n${markdownTable(['pair', 'required field', 'present'], rows)}`;
+}
+
+function openTable(handoffs: readonly OpenHandoff[]): string {
+  if (handoffs.length === 0) return 'No handoff is open.';
+  return markdownTable(
+    ['item', 'pair', 'open for', 'against the usual', 'missing'],
+    handoffs.map((handoff) => [
+      escapeMarkdown(handoff.item),
+      pairName(handoff),
+      `${formatDuration(handoff.ageSeconds)}${handoff.pastDue ? ', past due' : ''}`,
+      handoff.percentile === null
+        ? 'nothing to compare with'
+        : `longer than ${formatPercent(handoff.percentile)} of ${formatCount(handoff.compared)}`,
+      handoff.missingFields.map(escapeMarkdown).join(', ') || '–',
+    ]),
+  );
+}
+
+function conformanceText(processes: readonly Conformance[]): string {
+  if (processes.length === 0) return 'No process declares its paths yet.';
+  return processes.map(conformanceOf).join('\n\n');
+}
+
+function conformanceOf(process: Conformance): string {
+  const follows =
+    process.following === null
+      ? 'nothing closed to compare yet'
+      : `${formatShare(process.following)} of closed items follow a declared path`;
+  const rows = process.variants
+    .slice(0, MOST_VARIANTS)
+    .map((variant) => [
+      formatCount(variant.cycles),
+      variant.steps.map(stepText).join(' → '),
+      String(variant.distance),
+      variant.medianSeconds === null ? '–' : formatDuration(variant.medianSeconds),
+    ]);
+  const heads = ['items', 'against the nearest path', 'steps off', 'median, start to end'];
+  return `${escapeMarkdown(process.process)}: ${follows}.\n\n${markdownTable(heads, rows)}`;
+}
+
+function stepText({ kind, stage }: Conformance['variants'][number]['steps'][number]): string {
+  const name = escapeMarkdown(stage);
+  return kind === 'match' ? name : `**${name}** (${kind.replaceAll('_', ' ')})`;
+}
+
+function notRecordedText({ processes }: Report): string {
+  const lines = processes.flatMap(({ process, notRecorded }) =>
+    notRecorded.map(
+      ({ what, why }) =>
+        `- ${[process, what].map(escapeMarkdown).join(': ')} (${escapeMarkdown(why)})`,
+    ),
+  );
+  return lines.length === 0 ? '' : `## Not recorded\n\n${lines.join('\n')}`;
+}
+
+function pairName({ from, to }: { readonly from: string; readonly to: string }): string {
+  return `${escapeMarkdown(teamName(from))} → ${escapeMarkdown(teamName(to))}`;
+}
+
+function times(quantiles: Quantiles | null): string {
+  if (quantiles === null) return NOT_RECORDED;
+  const { median, p90, n } = quantiles;
+  return `${formatDuration(median)} / ${formatDuration(p90)} (n ${formatCount(n)})`;
+}
+
+function leftOut(pairs: number): string {
+  return pairs === 0 ? '' : `\n\n${formatCount(pairs)} more pairs cost less and are left out.`;
+}
