@@ -1,19 +1,12 @@
 import { type Fact, type FactValue, hashIds, type Verb } from '@baton/conventions';
-import { contextEntries } from './bind-columns.ts';
+import { type ContextReader, createContextReader } from './context-reader.ts';
+import { ATTR_NOT_RECORDED, ATTR_RAW_TIME, KNOWN_AT_END_PREFIX } from './import-attributes.ts';
 import { attributeNames } from './map-row.ts';
 import type { MappedRow } from './mapped-row.ts';
 import type { Mapping } from './mapping.ts';
+import { notRecordedVerbs } from './not-recorded-verbs.ts';
 import { type OrderedRow, orderRows } from './order-rows.ts';
 import { createStatusKinds, type StatusKind } from './status-kinds.ts';
-
-/** Attributes under this prefix describe the import; they are never factors. */
-export const IMPORT_PREFIX = 'baton.';
-/** On `open`: verbs that this source cannot show, separated by commas. */
-export const ATTR_NOT_RECORDED = `${IMPORT_PREFIX}not_recorded`;
-/** Time of the row (ISO 8601) where it ran back and the fact could not. */
-export const ATTR_RAW_TIME = `${IMPORT_PREFIX}raw_time`;
-/** Prefix of a column known only at the end. */
-export const KNOWN_AT_END_PREFIX = `${IMPORT_PREFIX}final.`;
 
 const ID_BYTES = 16;
 const SPAN_ID_DIGITS = 16;
@@ -67,7 +60,7 @@ export function createItemFacts(mapping: Mapping): ItemFacts {
   const { columns } = mapping;
   const byOrder = columns.order !== undefined;
   const kinds = createStatusKinds(mapping);
-  const context = readContext(mapping);
+  const context = createContextReader(mapping);
   const names = attributeNames(mapping);
   const notRecorded = notRecordedVerbs(mapping).join(',');
   const closesByTime =
@@ -250,42 +243,6 @@ function beginStanding(rows: readonly OrderedRow[]): Standing {
   };
 }
 
-interface ContextReader {
-  /** Everything about the context of a row, for a handoff. */
-  readonly all: (row: MappedRow) => FactParts;
-  readonly present: (row: MappedRow) => string[];
-}
-
-function readContext(mapping: Mapping): ContextReader {
-  const fields = contextEntries(mapping);
-  const required = fields.filter(([, field]) => field.required).map(([field]) => field);
-  const present = (row: MappedRow): string[] =>
-    fields.filter((_, index) => (row.context[index] ?? '') !== '').map(([field]) => field);
-  return {
-    present,
-    all: (row) => {
-      if (fields.length === 0) return {};
-      const presentFields = present(row);
-      const there = new Set(presentFields);
-      const missingFields = required.filter((field) => !there.has(field));
-      const values = fields.flatMap(([field, options], index): [string, FactValue][] =>
-        options.export && there.has(field) ? [[field, row.context[index] ?? '']] : [],
-      );
-      return {
-        completeness:
-          required.length === 0 ? 1 : (required.length - missingFields.length) / required.length,
-        requiredFields: required,
-        presentFields,
-        missingFields,
-        optionalMissingFields: fields
-          .filter(([field, options]) => !options.required && !there.has(field))
-          .map(([field]) => field),
-        ...(values.length === 0 ? {} : { contextValues: Object.fromEntries(values) }),
-      };
-    },
-  };
-}
-
 interface Decoration {
   readonly row: MappedRow;
   readonly names: readonly string[];
@@ -327,15 +284,4 @@ function decorate(now: Standing, facts: Fact[], options: Decoration): void {
     ...(isNews && first.presentFields === undefined ? { presentFields: present } : {}),
     ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
   };
-}
-
-/** Verbs no row can become: their counts are not zero, they are not recorded. */
-function notRecordedVerbs(mapping: Mapping): Verb[] {
-  const { status, columns } = mapping;
-  const verbs: Verb[] = ['complete', 'bounce', 'cancel'];
-  if (status.working.length === 0) verbs.push('accept');
-  if (status.customer.length === 0) verbs.push('request_clarification', 'provide_clarification');
-  const closes = status.resolved.length + status.resolvedIfLast.length > 0;
-  if (!closes && columns.resolved === undefined) verbs.push('close');
-  return verbs;
 }
