@@ -91,7 +91,7 @@ export const pairSchema = z.object({
 
 /** One step of an item's way against the nearest declared path. */
 export const stepSchema = z.object({
-  kind: z.enum(['match', 'skipped', 'extra', 'out_of_order']),
+  kind: z.enum(['match', 'skipped', 'extra', 'returned', 'out_of_order']),
   stage: z.string(),
 });
 
@@ -106,7 +106,7 @@ export const conformanceSchema = z.object({
   following: shareSchema.nullable(),
   deviations: z.array(
     z.object({
-      kind: z.enum(['skipped', 'extra', 'out_of_order']),
+      kind: z.enum(['skipped', 'extra', 'returned', 'out_of_order']),
       stage: z.string(),
       cycles: count,
     }),

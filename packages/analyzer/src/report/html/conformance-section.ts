@@ -4,7 +4,13 @@ import type { Conformance, PathStep } from '../report-schema.ts';
 import { html, type Markup } from './markup.ts';
 
 const MOST_VARIANTS = 8;
-const DEVIATION_TEXT = { skipped: 'skipped', extra: 'extra', out_of_order: 'out of order' };
+const DEVIATION_TEXT = {
+  skipped: 'skipped',
+  extra: 'extra',
+  returned: 'returned',
+  out_of_order: 'out of order',
+};
+const STEP_CLASS = { skipped: 'skipped', extra: 'extra', returned: 'extra', out_of_order: 'moved' };
 
 /** What should have happened and what did, for each process that declares paths. */
 export function conformanceSection(processes: readonly Conformance[]): Markup {
@@ -34,6 +40,5 @@ ${process.variantsInAll > MOST_VARIANTS && html`<p class="quiet">${formatCount(p
 
 function step({ kind, stage }: PathStep): Markup {
   if (kind === 'match') return html`<span class="step">${stage}</span>`;
-  const name = kind === 'out_of_order' ? 'moved' : kind;
-  return html`<span class="step ${name}">${stage}<small>${DEVIATION_TEXT[kind]}</small></span>`;
+  return html`<span class="step ${STEP_CLASS[kind]}">${stage}<small>${DEVIATION_TEXT[kind]}</small></span>`;
 }

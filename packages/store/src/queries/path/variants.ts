@@ -7,12 +7,13 @@ export const pathVariants = defineQuery({
   name: 'path/variants',
   title: 'Variants on stages',
   description:
-    'Distinct stage sequences of the cycles of each process, most frequent first, with how many are closed and the median time of those from open to close.',
-  params: z.object({ ...scopeParams, limit: z.number().int().default(1000) }),
+    'Distinct stage sequences of the cycles of each process, most frequent first, with how many are closed, the median time of those from open to close, and how many variants there are in all.',
+  params: z.object({ ...scopeParams, limit: z.number().int().default(10_000) }),
   row: z.object({
     namespace: z.string(),
     process: z.string(),
     stages: z.array(z.string()),
+    variants: z.coerce.number(),
     cycles: z.coerce.number(),
     closedCycles: z.coerce.number(),
     medianSeconds: z.coerce.number().nullable(),
@@ -22,6 +23,7 @@ SELECT
   Namespace AS namespace,
   Process AS process,
   StageSequence AS stages,
+  count() OVER (PARTITION BY Namespace, Process) AS variants,
   count() AS cycles,
   countIf(State = 'closed') AS closedCycles,
   quantileExactInclusive(0.5)(

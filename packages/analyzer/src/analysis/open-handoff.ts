@@ -1,0 +1,28 @@
+import { asOfKey } from '@baton/store';
+import type { OpenHandoff } from '../report/report-schema.ts';
+import type { AsOf } from './as-of.ts';
+import type { SlowestOpenRow } from './row.ts';
+
+/** An open handoff as a report lists it. */
+export function openHandoff(row: SlowestOpenRow, at: AsOf): OpenHandoff {
+  const place = at.asOfKeys.indexOf(asOfKey(row.namespace, row.process));
+  const asOfMillis = at.asOfMillis[place] ?? at.nowMillis;
+  return {
+    namespace: row.namespace,
+    process: row.process,
+    item: row.item,
+    cycle: row.cycle,
+    handoff: row.handoffName,
+    from: row.sourceTeam,
+    to: row.targetTeam,
+    initiatedAt: new Date(row.initiatedMillis).toISOString(),
+    ageSeconds: row.ageSeconds,
+    accepted: row.accepted,
+    rounds: row.rounds,
+    dueAt: row.dueMillis === null ? null : new Date(row.dueMillis).toISOString(),
+    pastDue: row.dueMillis !== null && row.dueMillis < asOfMillis,
+    missingFields: row.missingFields,
+    percentile: row.compared > 0 ? row.shorter / row.compared : null,
+    compared: row.compared,
+  };
+}

@@ -1,0 +1,24 @@
+import type {
+  overviewProcesses,
+  pairCost,
+  pairFigures,
+  pairSlowestOpen,
+  pairWeekly,
+  pathVariants,
+  Query,
+} from '@baton/store';
+
+type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
+
+/** A row of `overview/processes`. */
+export type ProcessRow = RowOf<typeof overviewProcesses>;
+/** A row of `pair/figures`. */
+export type FiguresRow = RowOf<typeof pairFigures>;
+/** A row of `pair/cost`. */
+export type CostRow = RowOf<typeof pairCost>;
+/** A row of `pair/weekly`. */
+export type WeeklyRow = RowOf<typeof pairWeekly>;
+/** A row of `pair/slowest-open`. */
+export type SlowestOpenRow = RowOf<typeof pairSlowestOpen>;
+/** A row of `path/variants`. */
+export type VariantRow = RowOf<typeof pathVariants>;

@@ -1,0 +1,13 @@
+/** What can go wrong while a store is analyzed. */
+export type AnalyzerErrorCode = 'item_ambiguous';
+
+/** An error of the analyzer; the message says what was expected, what came and what to do. */
+export class AnalyzerError extends Error {
+  readonly code: AnalyzerErrorCode;
+
+  constructor(code: AnalyzerErrorCode, message: string) {
+    super(message);
+    this.name = 'AnalyzerError';
+    this.code = code;
+  }
+}
