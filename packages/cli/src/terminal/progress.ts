@@ -16,7 +16,7 @@ export function createProgress(label: string, unit: string): Progress {
 function createBar(label: string, unit: string): Progress {
   const bar = new SingleBar(
     {
-      format: `${label} {bar} {percentage}% | {value}/{total} ${unit} | {eta_formatted} left`,
+      format: `${label} {bar} {percentage}% | {value}/{total} ${unit} | {rate} ${unit}/s | {eta_formatted} left`,
       hideCursor: true,
       clearOnComplete: false,
       stream: process.stderr,
@@ -27,12 +27,16 @@ function createBar(label: string, unit: string): Progress {
     Presets.shades_classic,
   );
   let started = false;
+  let startMillis = 0;
   return {
     update(done, total) {
-      if (!started) bar.start(total, done);
-      else bar.setTotal(total);
+      if (!started) {
+        startMillis = performance.now();
+        bar.start(total, done, { rate: 0 });
+      } else bar.setTotal(total);
       started = true;
-      bar.update(done);
+      const seconds = (performance.now() - startMillis) / 1000;
+      bar.update(done, { rate: seconds > 0 ? Math.round(done / seconds) : 0 });
     },
     stop() {
       if (started) bar.stop();
