@@ -157,7 +157,6 @@ class LogLoader {
       try {
         await this.#repeatNoted();
         await this.#loadNext();
-        this.#lastError = undefined;
         retryMillis = FIRST_RETRY_MILLIS;
       } catch (error) {
         this.#state = 'failing';
@@ -177,9 +176,10 @@ class LogLoader {
     const records: LogRecord[] = [];
     for (;;) {
       const record = await this.#reader.next();
-      if (record === undefined || reaches(record.from, noted.to)) break;
+      if (record === undefined) break;
       records.push(record);
-      if (!reaches(noted.to, record.to)) break;
+      // Not one record further: what is read here is not read again.
+      if (reaches(record.to, noted.to)) break;
     }
     const batch = batchOf(records);
     if (batch === undefined) throw new Error('The range to repeat is no longer in the log.');
@@ -246,6 +246,7 @@ class LogLoader {
       await rm(file, { force: true });
     }
     await this.#moveCursor({ loaded: batch.to });
+    this.#lastError = undefined;
     this.#loadedRows += batch.rows;
     this.#loadedBatches++;
     await this.#deleteLoaded(batch.to.segment);

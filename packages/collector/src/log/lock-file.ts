@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CollectorError, type CollectorErrorCode } from '../errors.ts';
@@ -50,7 +51,7 @@ function heldBy(options: LockOptions, pid: number | undefined): CollectorError {
 
 /** Creates the file with its content in one step, so that nobody reads a lock without a holder. */
 async function createWith(path: string, content: string): Promise<boolean> {
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, content);
   try {
     await link(draft, path);
@@ -65,7 +66,7 @@ async function createWith(path: string, content: string): Promise<boolean> {
 
 /** Removes a stale lock, but not the fresh one of somebody who was quicker. */
 async function setAside(path: string, stale: string): Promise<void> {
-  const aside = `${path}.stale.${process.pid}`;
+  const aside = `${path}.${randomUUID()}.stale`;
   try {
     await rename(path, aside);
   } catch (error) {

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineQuery, openStore, type Store } from '@baton/store';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { requestOf } from '../../testdata/small-requests.ts';
+import { listSegments, logDirectory, segmentPath } from '../log/segment-files.ts';
+import { openSegmentLog, type SegmentLog } from '../log/segment-log.ts';
+import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
+import { pendingBytes, readCursor } from './cursor.ts';
+import { startLoader } from './start-loader.ts';
+
+const countRows = defineQuery({
+  name: 'test/count',
+  title: 'Rows',
+  description: 'Rows and distinct spans of otel_traces.',
+  sql: 'SELECT count() AS rows, uniqExact(SpanId) AS spans FROM otel_traces',
+  params: z.object({}),
+  row: z.object({ rows: z.coerce.number(), spans: z.coerce.number() }),
+});
+
+let dataDir: string;
+let directory: string;
+let store: Store;
+const transcoder = createTraceTranscoder();
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'baton-loader-'));
+  directory = logDirectory(dataDir);
+  store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
+});
+
+afterEach(async () => {
+  await store.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function append(log: SegmentLog, ...names: string[]): Promise<void> {
+  const body = requestOf(...names);
+  let ingestedAtNanos = 0n;
+  const { block, rows } = transcoder.transcode(body, () => {
+    ingestedAtNanos = log.stamp();
+    return ingestedAtNanos;
+  });
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 32);
+  if (block) await log.append({ hash, rows, rejected: 0, ingestedAtNanos, block });
+}
+
+const names = (count: number, from = 0): string[] =>
+  Array.from({ length: count }, (_, index) => `span ${from + index}`);
+
+const counted = async (): Promise<object | undefined> => (await store.query(countRows, {}))[0];
+
+describe('loader', () => {
+  it('loads what is there and what comes, and deletes the segments it has loaded', async () => {
+    const log = await openSegmentLog({ dataDir, segmentBytes: 20_000 });
+    for (const name of names(30)) await append(log, name);
+    const loaded: number[] = [];
+    const loader = await startLoader({ dataDir, store, onLoaded: ({ rows }) => loaded.push(rows) });
+    await loader.drain();
+    expect(await counted()).toEqual({ rows: 30, spans: 30 });
+    await append(log, ...names(100, 30));
+    await loader.drain();
+    expect(await counted()).toEqual({ rows: 130, spans: 130 });
+    expect(loaded.reduce((sum, rows) => sum + rows, 0)).toBe(130);
+    expect(await listSegments(directory)).toHaveLength(1);
+    expect(await pendingBytes(directory, (await readCursor(directory)).loaded)).toBe(0);
+    expect(loader.status()).toMatchObject({ state: 'idle', loadedRows: 130, skippedBytes: 0 });
+    await loader.close();
+    await log.close();
+  });
+
+  it('joins small records into one insert', async () => {
+    const log = await openSegmentLog({ dataDir });
+    for (const name of names(200)) await append(log, name);
+    const loader = await startLoader({ dataDir, store });
+    await loader.drain();
+    expect(loader.status()).toMatchObject({ loadedRows: 200, loadedBatches: 1 });
+    expect(await counted()).toEqual({ rows: 200, spans: 200 });
+    await loader.close();
+    await log.close();
+  });
+
+  it('drains while the log keeps growing', async () => {
+    const log = await openSegmentLog({ dataDir });
+    const loader = await startLoader({ dataDir, store, maxRows: 5 });
+    let isDrained = false;
+    const grow = async (): Promise<number> => {
+      let count = 0;
+      while (!isDrained) await append(log, `growing ${count++}`);
+      return count;
+    };
+    const growing = grow();
+    await loader.drain();
+    isDrained = true;
+    const count = await growing;
+    await loader.drain();
+    expect(await counted()).toEqual({ rows: count, spans: count });
+    await loader.close();
+    await log.close();
+  });
+
+  it('repeats a range exactly when it does not know whether it was inserted', async () => {
+    const log = await openSegmentLog({ dataDir, segmentBytes: 9000 });
+    for (const name of names(20)) await append(log, name);
+    // Inserts, then fails as if the process had died before it could note the success.
+    const insertNative: Store['insertNative'] = async (insert) => {
+      await store.insertNative(insert);
+      throw new Error('died after the insert');
+    };
+    const dying = await startLoader({ dataDir, store: { insertNative } });
+    await expect.poll(() => dying.status().state).toBe('failing');
+    expect(dying.status().lastError).toBe('died after the insert');
+    await dying.close();
+    expect((await readCursor(directory)).inserting).toBeDefined();
+    await append(log, ...names(10, 20));
+    const loader = await startLoader({ dataDir, store });
+    await loader.drain();
+    expect(await counted()).toEqual({ rows: 30, spans: 30 });
+    await loader.close();
+    await log.close();
+  });
+
+  it('waits for a store that refuses, tells so, and loses nothing', async () => {
+    const log = await openSegmentLog({ dataDir });
+    await append(log, ...names(5));
+    let refusals = 2;
+    const insertNative: Store['insertNative'] = async (insert) => {
+      if (refusals-- > 0) throw new Error('ClickHouse is away');
+      await store.insertNative(insert);
+    };
+    const loader = await startLoader({ dataDir, store: { insertNative } });
+    await expect.poll(() => loader.status().lastError).toBe('ClickHouse is away');
+    await loader.drain();
+    expect(await counted()).toEqual({ rows: 5, spans: 5 });
+    expect(loader.status().lastError).toBeUndefined();
+    await loader.close();
+    await log.close();
+  });
+
+  it('is the only one on its log, and ends its drains when it is closed', async () => {
+    const insertNative = (): Promise<void> => Promise.reject(new Error('never'));
+    const log = await openSegmentLog({ dataDir });
+    await append(log, 'stuck');
+    const loader = await startLoader({ dataDir, store: { insertNative } });
+    await expect(startLoader({ dataDir, store })).rejects.toMatchObject({ code: 'loader_running' });
+    const drained = expect(loader.drain()).rejects.toThrow('closed');
+    await loader.close();
+    await drained;
+    await expect(loader.drain()).rejects.toThrow('closed');
+    expect(await listSegments(directory)).toEqual([1]);
+    expect(segmentPath(directory, 1)).toContain('000000000001.seg');
+    await log.close();
+  });
+
+  it('drains at once where nothing was ever received', async () => {
+    const loader = await startLoader({ dataDir, store });
+    await loader.drain();
+    expect(loader.status().loadedBatches).toBe(0);
+    await loader.close();
+  });
+});

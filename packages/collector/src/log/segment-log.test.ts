@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { appendFile, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLogReader, type LogRecord } from './log-reader.ts';
+import { listSegments, logDirectory, segmentPath } from './segment-files.ts';
+import { type LogEntry, openSegmentLog, type SegmentLog } from './segment-log.ts';
+
+let dataDir: string;
+let directory: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'baton-log-'));
+  directory = logDirectory(dataDir);
+});
+
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+const hashOf = (name: string): string =>
+  createHash('sha256').update(name).digest('hex').slice(0, 32);
+
+function entry(log: SegmentLog, name: string, bytes = 100): LogEntry {
+  const block = Buffer.alloc(bytes, name);
+  return { hash: hashOf(name), rows: 1, rejected: 0, ingestedAtNanos: log.stamp(), block };
+}
+
+async function readAll(): Promise<LogRecord[]> {
+  const reader = createLogReader(directory);
+  const records: LogRecord[] = [];
+  for (;;) {
+    const record = await reader.next();
+    if (record === undefined) break;
+    records.push(record);
+  }
+  await reader.close();
+  return records;
+}
+
+const hashes = (records: readonly LogRecord[]): string[] =>
+  records.map(({ header }) => header.hash);
+
+describe('segment log', () => {
+  it('gives back what was appended, in order and across segments', async () => {
+    const log = await openSegmentLog({ dataDir, segmentBytes: 2000 });
+    const names = Array.from({ length: 60 }, (_, index) => `entry ${index}`);
+    for (let at = 0; at < names.length; at += 6) {
+      await Promise.all(names.slice(at, at + 6).map((name) => log.append(entry(log, name))));
+    }
+    await log.close();
+    const records = await readAll();
+    expect(hashes(records)).toEqual(names.map(hashOf));
+    expect(records[7]?.payload).toEqual(Buffer.alloc(100, 'entry 7'));
+    expect((await listSegments(directory)).length).toBeGreaterThan(3);
+    const stamps = records.map(({ header }) => header.ingestedAtNanos);
+    expect(stamps).toEqual(stamps.toSorted((a, b) => Number(a - b)));
+  });
+
+  it('cuts a torn record off and goes on after it', async () => {
+    const log = await openSegmentLog({ dataDir });
+    await log.append(entry(log, 'first'));
+    await log.append(entry(log, 'torn'));
+    await log.close();
+    const path = segmentPath(directory, 1);
+    const whole = (await readFile(path)).length;
+    for (const cut of [1, 60, 100, 130, 147]) {
+      const bytes = await readFile(path);
+      await truncate(path, whole - cut);
+      expect(hashes(await readAll())).toEqual([hashOf('first')]);
+      const again = await openSegmentLog({ dataDir });
+      expect(again.seen(hashOf('first'))).toBeDefined();
+      expect(again.seen(hashOf('torn'))).toBeUndefined();
+      await again.append(entry(again, 'next'));
+      await again.close();
+      expect(hashes(await readAll())).toEqual([hashOf('first'), hashOf('next')]);
+      await writeFile(path, bytes);
+    }
+  });
+
+  it('does not read a record whose bytes are not what was written, and loses none behind it', async () => {
+    const log = await openSegmentLog({ dataDir });
+    for (const name of ['first', 'damaged', 'third']) await log.append(entry(log, name));
+    await log.close();
+    const [, damaged] = await readAll();
+    const file = await open(segmentPath(directory, 1), 'r+');
+    await file.write(Buffer.from('!'), 0, 1, (damaged?.to.offset ?? 0) - 10);
+    await file.close();
+
+    const again = await openSegmentLog({ dataDir });
+    await again.append(entry(again, 'fourth'));
+    await again.close();
+    expect(hashes(await readAll())).toEqual(['first', 'third', 'fourth'].map(hashOf));
+  });
+
+  it('lets a reader follow while records are half written', async () => {
+    const log = await openSegmentLog({ dataDir });
+    await log.append(entry(log, 'first'));
+    await log.append(entry(log, 'second'));
+    await log.close();
+    const path = segmentPath(directory, 1);
+    const bytes = await readFile(path);
+    await truncate(path, bytes.length - 90);
+    const reader = createLogReader(directory);
+    expect((await reader.next())?.header.hash).toBe(hashOf('first'));
+    expect(await reader.next()).toBeUndefined();
+    await appendFile(path, bytes.subarray(bytes.length - 90));
+    expect((await reader.next())?.header.hash).toBe(hashOf('second'));
+    expect(await reader.next()).toBeUndefined();
+    await reader.close();
+  });
+
+  it('knows a request again while it is on its way, when stored, and after restarts', async () => {
+    const log = await openSegmentLog({ dataDir, segmentBytes: 500 });
+    const written = log.append({ ...entry(log, 'known'), rejected: 3 });
+    expect(await log.seen(hashOf('known'))).toMatchObject({ rejected: 3 });
+    await written;
+    for (let index = 0; index < 10; index++) await log.append(entry(log, `more ${index}`));
+    await log.close();
+    // The segment that held it was loaded and deleted meanwhile.
+    for (const segment of (await listSegments(directory)).slice(0, -1)) {
+      await rm(segmentPath(directory, segment));
+    }
+    const again = await openSegmentLog({ dataDir });
+    expect(await again.seen(hashOf('known'))).toMatchObject({ rejected: 3 });
+    expect(again.seen(hashOf('unknown'))).toBeUndefined();
+    await again.close();
+  });
+
+  it('forgets requests beyond the bounds of the window', async () => {
+    let millis = 1_790_000_000_000;
+    const window = { maxEntries: 3, maxAgeSeconds: 60 };
+    const log = await openSegmentLog({ dataDir, window, now: () => millis });
+    for (const name of ['a', 'b', 'c', 'd']) await log.append(entry(log, name));
+    expect(['a', 'b', 'c', 'd'].filter((name) => log.seen(hashOf(name)))).toEqual(['b', 'c', 'd']);
+    millis += 61_000;
+    await log.append(entry(log, 'e'));
+    expect(['b', 'c', 'd', 'e'].filter((name) => log.seen(hashOf(name)))).toEqual(['e']);
+    await log.close();
+  });
+
+  it('refuses entries when it is full and takes them again when segments are freed', async () => {
+    let millis = 1_790_000_000_000;
+    const log = await openSegmentLog({ dataDir, maxBytes: 8000, now: () => millis });
+    let taken = 0;
+    const fill = async (): Promise<void> => {
+      for (;;) await log.append(entry(log, `entry ${taken++}`));
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 'log_full', retryable: true });
+    expect(log.seen(hashOf(`entry ${taken - 1}`))).toBeUndefined();
+    for (const segment of (await listSegments(directory)).slice(0, -1)) {
+      await rm(segmentPath(directory, segment));
+    }
+    millis += 1000;
+    await log.append(entry(log, 'fits again'));
+    await log.close();
+    expect(hashes(await readAll()).at(-1)).toBe(hashOf('fits again'));
+  });
+
+  it('never stamps a time before an earlier one, also after a restart with the clock set back', async () => {
+    const log = await openSegmentLog({ dataDir, now: () => 1_790_000_000_000 });
+    await log.append(entry(log, 'ahead'));
+    await log.close();
+    const again = await openSegmentLog({ dataDir, now: () => 1_780_000_000_000 });
+    expect(again.stamp()).toBe(1_790_000_000_000_000_001n);
+    await again.close();
+  });
+});
