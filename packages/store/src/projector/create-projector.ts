@@ -12,9 +12,9 @@ import type { Store } from '../store.ts';
 import { type CycleKey, FIRST_KEY } from './cycle-key.ts';
 import { firstVersionOf } from './fold-rows.ts';
 import { readDefinitions } from './process-definitions.ts';
-import { type Chunk, projectChunk } from './project-chunk.ts';
+import { type Projection, projectChunk } from './project-chunk.ts';
 import { projectDays } from './project-days.ts';
-import { openProjectorMemory, type ProjectorMemory } from './projector-memory.ts';
+import { openProjectorMemory } from './projector-memory.ts';
 import { type Blocks, createWorkQueue } from './work-queue.ts';
 
 /** What a run has done; a cycle that was touched again meanwhile counts again. */
@@ -56,15 +56,9 @@ export function createProjector(
     table: 'handoff_days_touched',
     drop: dropTouchedDaysPart,
   });
-  let memory: ProjectorMemory | undefined;
   let tail: Promise<unknown> = Promise.resolve();
 
-  const remembered = async (): Promise<ProjectorMemory> => {
-    memory ??= await openProjectorMemory(store);
-    return memory;
-  };
-
-  const nextChunk = async (blocks: Blocks, after: CycleKey): Promise<Chunk | undefined> => {
+  const nextChunk = async (blocks: Blocks, after: CycleKey) => {
     const from = {
       afterNamespace: after.namespace,
       afterProcess: after.process,
@@ -72,25 +66,37 @@ export function createProjector(
       afterCycle: after.cycle,
     };
     const [to] = await store.query(touchedChunkEnd, { ...blocks, ...from, size }, { lane });
-    return to && { blocks, after, to };
+    return to && { blocks, after, to, isLast: to.cycles < size };
+  };
+
+  const projectBlocks = async (blocks: Blocks, o: Projection): Promise<void> => {
+    let after = FIRST_KEY;
+    for (;;) {
+      const chunk = await nextChunk(blocks, after);
+      if (chunk === undefined) return;
+      await projectChunk(store, chunk, o);
+      if (chunk.isLast) return;
+      after = chunk.to;
+    }
   };
 
   const projectCycles = async (onProgress?: (progress: Projected) => void): Promise<Projected> => {
-    const kept = await remembered();
-    const { generation } = kept;
     const total = { cycles: 0, handoffs: 0 };
     for (;;) {
-      const definitions = await readDefinitions(store, kept);
+      // Read anew each time: another projector may have begun a generation.
+      const memory = await openProjectorMemory(store);
+      const definitions = await readDefinitions(store, memory);
       const blocks = await cycleQueue.next();
       if (blocks === undefined) return total;
-      let chunk = await nextChunk(blocks, FIRST_KEY);
-      while (chunk !== undefined) {
-        const done = await projectChunk(store, chunk, { generation, definitions });
-        total.cycles += done.cycles;
-        total.handoffs += done.handoffs;
-        onProgress?.({ ...total });
-        chunk = await nextChunk(blocks, chunk.to);
-      }
+      await projectBlocks(blocks, {
+        generation: memory.generation,
+        definitions,
+        onProjected: (done) => {
+          total.cycles += done.cycles;
+          total.handoffs += done.handoffs;
+          onProgress?.({ ...total });
+        },
+      });
       await cycleQueue.finish(blocks);
     }
   };
@@ -102,12 +108,12 @@ export function createProjector(
   };
 
   const rebuild = async ({ onProgress }: RebuildOptions = {}): Promise<Projected> => {
-    const kept = await remembered();
-    await kept.nextGeneration();
+    const memory = await openProjectorMemory(store);
+    await memory.nextGeneration();
     await store.execute(decodeSpansAgain, {}, { lane });
     await store.execute(touchAll, {}, { lane });
     const projected = await projectCycles(onProgress);
-    const version = firstVersionOf(kept.generation);
+    const version = firstVersionOf(memory.generation);
     await store.execute(deleteOldOpenHandoffs, { version }, { lane });
     await store.execute(deleteOldItems, { version }, { lane });
     await store.execute(deleteOldHandoffs, { version }, { lane });

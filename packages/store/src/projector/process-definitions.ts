@@ -30,6 +30,8 @@ export async function readDefinitions(store: Store, memory: ProjectorMemory): Pr
     const name = processText({ namespace, process });
     definitions.set(name, definition);
     if (memory.knowsDefinition(name)) continue;
+    // Rows folded without it have as many spans: only a new generation lets the new ones win.
+    await memory.nextGeneration();
     await store.execute(touchProcess, { namespace, process }, { lane });
     await memory.rememberDefinition(name);
   }

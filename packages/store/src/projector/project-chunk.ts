@@ -25,6 +25,14 @@ interface Existing {
   readonly open: boolean;
 }
 
+/** How cycles are projected. */
+export interface Projection {
+  readonly generation: number;
+  readonly definitions: Definitions;
+  /** What has been written since the last call. */
+  readonly onProjected: (done: { cycles: number; handoffs: number }) => void;
+}
+
 /** The touched cycles of one stretch of keys. */
 export interface Chunk {
   readonly blocks: Blocks;
@@ -60,11 +68,7 @@ const readExisting = async (store: Store, chunk: Chunk) => {
 };
 
 /** Folds the touched cycles of a chunk and rewrites their rows. */
-export async function projectChunk(
-  store: Store,
-  chunk: Chunk,
-  o: { readonly generation: number; readonly definitions: Definitions },
-): Promise<{ cycles: number; handoffs: number }> {
+export async function projectChunk(store: Store, chunk: Chunk, o: Projection): Promise<void> {
   const existing = await readExisting(store, chunk);
   // In the order in which they are flushed. The comparison with what stands in `handoffs` decides
   // what else must change, so `handoffs` is last: cut off before it, the same comparison is made again.
@@ -74,11 +78,13 @@ export async function projectChunk(
   const items = createRowBuffer(store, itemTable);
   const ceased = createRowBuffer(store, ceasedHandoffTable);
   const handoffs = createRowBuffer(store, handoffTable);
+  let counts = { cycles: 0, handoffs: 0 };
   const buffers = [moved, closed, open, items, ceased, handoffs];
   const flush = async (): Promise<void> => {
     for (const buffer of buffers) await buffer.flush();
+    o.onProjected(counts);
+    counts = { cycles: 0, handoffs: 0 };
   };
-  const counts = { cycles: 0, handoffs: 0 };
 
   const write = (cycle: ProjectedCycle): void => {
     const { key, version, folded } = cycle;
@@ -113,5 +119,4 @@ export async function projectChunk(
     if (handoffs.bytes + items.bytes > FLUSH_BYTES) await flush();
   }
   await flush();
-  return counts;
 }

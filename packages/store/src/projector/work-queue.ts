@@ -21,36 +21,42 @@ const NO_SUCH_DATA_PART = 232;
 const lane = 'projector';
 
 /**
- * A merge may join rows that are done with newer ones into a part that cannot be dropped yet; within
- * this process they are not read again. MergeTree numbers a block at the moment it becomes visible,
- * so a row with a smaller number never appears later.
+ * A merge may join rows that are done with newer ones into a part that cannot be dropped yet; those
+ * rows are skipped. MergeTree numbers a block at the moment it becomes visible, so a row with a
+ * smaller number never appears later, but a restarted server may count from the start again once a
+ * queue is empty: the number is forgotten as soon as nothing needs it.
  */
 export function createWorkQueue(
   store: Store,
   o: { readonly table: string; readonly drop: Command<{ part: string }> },
 ): WorkQueue {
+  const { table } = o;
   let doneBlock = -1;
 
-  const drop = async (part: string): Promise<void> => {
+  const drop = async (part: string): Promise<boolean> => {
     try {
       await store.execute(o.drop, { part }, { lane });
+      return true;
     } catch (cause) {
       // Merged or dropped by another projector meanwhile: then it is not ours to drop.
-      const isGone = StoreError.isInstance(cause) && cause.clickhouseCode === NO_SUCH_DATA_PART;
-      if (!isGone) throw cause;
+      if (StoreError.isInstance(cause) && cause.clickhouseCode === NO_SUCH_DATA_PART) return false;
+      throw cause;
     }
   };
 
   return {
     async next() {
-      const [end] = await store.query(queueEnd, { table: o.table }, { lane });
+      const [end] = await store.query(queueEnd, { table }, { lane });
       if (end === undefined || end.block <= doneBlock) return undefined;
       return { afterBlock: doneBlock, toBlock: end.block };
     },
     async finish({ toBlock }) {
-      const parts = await store.query(queueParts, { table: o.table, toBlock }, { lane });
-      for (const { part } of parts) await drop(part);
-      doneBlock = toBlock;
+      let isEmpty = true;
+      for (const row of await store.query(queueParts, { table, toBlock }, { lane })) {
+        const isDropped = row.isDone && (await drop(row.part));
+        isEmpty &&= isDropped;
+      }
+      doneBlock = isEmpty ? -1 : toBlock;
     },
   };
 }

@@ -41,18 +41,19 @@ HAVING count() > 0
 `,
 });
 
-/** Parts of a queue table that hold nothing newer than a block. */
+/** Parts of a queue table with rows up to a block. */
 export const queueParts = defineQuery({
   name: 'projector/queue-parts',
-  title: 'Finished parts of a queue',
-  description: 'Parts of a queue whose rows were all inserted up to and with a block.',
+  title: 'Parts of a queue',
+  description:
+    'Parts of a queue that hold rows up to a block, and whether they hold nothing newer.',
   params: z.object({ table: z.string(), toBlock: z.number() }),
-  row: z.object({ part: z.string() }),
+  row: z.object({ part: z.string(), isDone: z.boolean() }),
   sql: `
-SELECT name AS part
+SELECT name AS part, toBool(max_block_number <= {toBlock:Int64}) AS isDone
 FROM system.parts
 WHERE database = currentDatabase() AND table = {table:String} AND active AND rows > 0
-  AND max_block_number <= {toBlock:Int64}
+  AND min_block_number <= {toBlock:Int64}
 ORDER BY name
 `,
 });
@@ -61,7 +62,8 @@ ORDER BY name
 export const touchedChunkEnd = defineQuery({
   name: 'projector/touched-chunk-end',
   title: 'End of a chunk of touched cycles',
-  description: 'The last of the next `size` touched cycles after a key, in key order.',
+  description:
+    'The last of the next `size` touched cycles after a key in key order, and how many they are.',
   params: z.object({
     ...blockParams,
     afterNamespace: z.string(),
@@ -70,20 +72,27 @@ export const touchedChunkEnd = defineQuery({
     afterCycle: z.number(),
     size: z.number(),
   }),
-  row: z.object(cycleColumns),
+  row: z.object({ ...cycleColumns, cycles: z.number() }),
   sql: `
-SELECT Namespace AS namespace, Process AS process, Item AS item, Cycle AS cycle
+SELECT
+  last.1 AS namespace,
+  last.2 AS process,
+  last.3 AS item,
+  last.4 AS cycle,
+  cycles
 FROM (
-  SELECT DISTINCT Namespace, Process, Item, Cycle
-  FROM handoff_touched
-  WHERE _block_number > {afterBlock:Int64} AND _block_number <= {toBlock:Int64}
-    AND (Namespace, Process, Item, Cycle)
-      > ({afterNamespace:String}, {afterProcess:String}, {afterItem:String}, {afterCycle:UInt32})
-  ORDER BY Namespace, Process, Item, Cycle
-  LIMIT {size:UInt32}
+  SELECT max((Namespace, Process, Item, Cycle)) AS last, count() AS cycles
+  FROM (
+    SELECT DISTINCT Namespace, Process, Item, Cycle
+    FROM handoff_touched
+    WHERE _block_number > {afterBlock:Int64} AND _block_number <= {toBlock:Int64}
+      AND (Namespace, Process, Item, Cycle)
+        > ({afterNamespace:String}, {afterProcess:String}, {afterItem:String}, {afterCycle:UInt32})
+    ORDER BY Namespace, Process, Item, Cycle
+    LIMIT {size:UInt32}
+  )
+  HAVING cycles > 0
 )
-ORDER BY Namespace DESC, Process DESC, Item DESC, Cycle DESC
-LIMIT 1
 `,
 });
 
