@@ -5,11 +5,13 @@ import type { ColumnTable } from './column-table.ts';
 export interface RowBuffer<S> {
   add(source: S): void;
   readonly bytes: number;
-  flush(): Promise<void>;
+  /** Takes the rows out; what it returns inserts them. */
+  take(): () => Promise<void>;
 }
 
 /** Rows are made into text at once: objects of thousands of rows would outlive the young heap. */
 export function createRowBuffer<S>(store: Store, shape: ColumnTable<S>): RowBuffer<S> {
+  const { table, columns } = shape;
   let rows: string[] = [];
   let bytes = 0;
   return {
@@ -21,13 +23,11 @@ export function createRowBuffer<S>(store: Store, shape: ColumnTable<S>): RowBuff
       rows.push(text);
       bytes += text.length;
     },
-    async flush() {
-      if (rows.length === 0) return;
+    take() {
       const body = rows.join('\n');
       rows = [];
       bytes = 0;
-      const { table, columns } = shape;
-      await store.insertLines({ table, columns, body }, { lane: 'projector' });
+      return () => store.insertLines({ table, columns, body }, { lane: 'projector' });
     },
   };
 }
