@@ -42,6 +42,7 @@ export interface SendOptions {
 
 const FIRST_PAUSE_MILLIS = 100;
 const LONGEST_PAUSE_MILLIS = 5_000;
+const FIRST_CONTACT_MILLIS = 10_000;
 const MOST_REJECTIONS = 5;
 /** The answers that OTLP/HTTP says to repeat. */
 const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -73,9 +74,18 @@ export function createFactSender(options: SendOptions): FactSender {
       }
       options.signal?.throwIfAborted();
       if (!(answer instanceof Error) && !RETRYABLE.has(answer.status)) throw refused(answer);
-      if (performance.now() - lastNewsMillis > giveUpMillis) throw unreachable(answer);
+      const patienceMillis = patienceFor(answer);
+      if (performance.now() - lastNewsMillis > patienceMillis) {
+        throw unreachable(answer, patienceMillis);
+      }
       await delay(pauseMillis(answer, attempt), undefined, { signal: options.signal });
     }
+  }
+
+  /** An address that never answered is more likely wrong than about to come back. */
+  function patienceFor(answer: PostAnswer | Error): number {
+    const neverAnswered = answer instanceof Error && acknowledged === 0;
+    return neverAnswered ? Math.min(giveUpMillis, FIRST_CONTACT_MILLIS) : giveUpMillis;
   }
 
   function noteRejections(answer: PostAnswer): void {
@@ -94,14 +104,14 @@ export function createFactSender(options: SendOptions): FactSender {
     );
   }
 
-  function unreachable(answer: PostAnswer | Error): ImportError {
+  function unreachable(answer: PostAnswer | Error, patienceMillis: number): ImportError {
     const [what, cause] =
       answer instanceof Error
         ? [`cannot be reached (${answer.message})`, answer]
         : [`takes nothing (HTTP ${answer.status}: ${textOf(answer)})`, undefined];
     return new ImportError(
       'endpoint_unreachable',
-      `${options.endpoint} ${what}, and did not change its mind for ${giveUpMillis / 1000} s. Import the file again when it is back: nothing is counted twice.`,
+      `${options.endpoint} ${what}, and did not change its mind for ${patienceMillis / 1000} s. Import the file again when it is back: nothing is counted twice.`,
       { cause },
     );
   }

@@ -3,11 +3,11 @@ import type { ImportProgress } from './import-log.ts';
 
 const LABELS = {
   reading: { label: 'Reading', unit: 'bytes' },
-  sending: { label: 'Sending', unit: 'rows' },
+  sending: { label: 'Making facts', unit: 'rows' },
 } as const;
 const STEP_MILLIS = 100;
 
-/** Shows how far an import is: one bar for reading the file, one for sending its facts. */
+/** Shows how far an import is: one bar for reading the file, one for making and sending its facts. */
 export function showImportProgress(): {
   readonly update: (progress: ImportProgress) => void;
   readonly stop: () => void;
