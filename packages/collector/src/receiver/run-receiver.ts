@@ -11,15 +11,17 @@ export async function runReceiver(options: ReceiverOptions): Promise<void> {
   };
   process.stdout.on('error', ignoreBrokenPipe);
   process.stderr.on('error', ignoreBrokenPipe);
+  // A signal may come as soon as the line below is read, or sooner.
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
   const receiver = await startReceiver(options);
   const { url, port } = receiver;
   const { dataDir } = options;
   process.stdout.write(
     `${JSON.stringify({ type: 'listening', url, port, pid: process.pid, dataDir })}\n`,
   );
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
+  await stopped;
   await receiver.close();
 }
