@@ -1,5 +1,8 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze.ts';
 export { AnalyzerError, type AnalyzerErrorCode } from './errors.ts';
+export { type ItemStoryOptions, itemStory } from './item/item-story.ts';
+export type { ItemStory, StoryFact, StoryHandoff } from './item/item-story-types.ts';
+export { renderItemStory } from './item/render-item-story.ts';
 export { renderHtml } from './report/html/render-html.ts';
 export { renderMarkdown } from './report/markdown/render-markdown.ts';
 export {
@@ -13,3 +16,5 @@ export {
   type Share,
   type Trend,
 } from './report/report-schema.ts';
+export type { TextOptions } from './report/text/look.ts';
+export { renderText } from './report/text/render-text.ts';

@@ -1,0 +1,65 @@
+import type { itemFacts, itemHandoffs, Query } from '@baton/store';
+import type { StoryFact, StoryHandoff } from './item-story-types.ts';
+
+type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
+
+/** Milliseconds since 1970 as ISO 8601. */
+export function isoOrNull(millis: number | null): string | null {
+  return millis === null ? null : new Date(millis).toISOString();
+}
+
+/** A row of `item/handoffs` as the story tells it. */
+export function storyHandoff(row: RowOf<typeof itemHandoffs>, asOfMillis: number): StoryHandoff {
+  const soFarSeconds = Math.max(0, (asOfMillis - row.initiatedMillis) / 1000);
+  const waitingSeconds = row.waitingSeconds ?? (row.open ? soFarSeconds : null);
+  const present = new Set(row.presentFields);
+  return {
+    cycle: row.cycle,
+    id: row.handoffId,
+    name: row.handoffName,
+    from: row.sourceTeam,
+    to: row.targetTeam,
+    fromStage: row.sourceStage,
+    toStage: row.targetStage,
+    state: row.state,
+    open: row.open,
+    endedBy: row.endedBy,
+    reason: row.bounceReason || row.cancelReason,
+    initiatedAt: new Date(row.initiatedMillis).toISOString(),
+    acceptedAt: isoOrNull(row.acceptedMillis),
+    endedAt: isoOrNull(row.endedMillis),
+    waitingSeconds,
+    waitingBusinessSeconds: row.waitingBusinessSeconds,
+    workingSeconds: row.workingSeconds,
+    percentile: waitingSeconds !== null && row.compared > 0 ? row.shorter / row.compared : null,
+    compared: row.compared,
+    dueAt: isoOrNull(row.dueMillis),
+    pastDue: row.dueMillis !== null && (row.endedMillis ?? asOfMillis) > row.dueMillis,
+    completeness: row.completeness,
+    cameAlong: row.presentFields,
+    missing: row.missingFields,
+    invalid: row.invalidFields,
+    leftBehind: row.knownFields.filter((field) => !present.has(field)),
+    preservation: row.preservation,
+    rounds: row.rounds,
+    askedFor: row.askedFields,
+    clarificationSeconds: row.clarificationSeconds,
+    clockSkew: row.clockSkew,
+  };
+}
+
+/** A row of `item/facts` as the story tells it. */
+export function storyFact(row: RowOf<typeof itemFacts>): StoryFact {
+  return {
+    cycle: row.cycle,
+    at: new Date(row.atMillis).toISOString(),
+    verb: row.verb,
+    handoff: row.handoffName,
+    from: row.sourceTeam,
+    to: row.targetTeam,
+    status: row.status,
+    reason: row.reason,
+    outcome: row.outcome,
+    missing: row.missingFields,
+  };
+}

@@ -1,0 +1,169 @@
+import { formatDuration } from '../format/duration.ts';
+import { formatDay } from '../format/instant.ts';
+import { formatCount, formatShare } from '../format/number.ts';
+import { teamName } from '../format/team.ts';
+import type { Conformance, OpenHandoff, Report, Share } from '../report-schema.ts';
+import { createLook, type Look, pairText, section, type TextOptions } from './look.ts';
+import { costLines, failureLines, fieldLines, timeLines } from './pair-sections.ts';
+import { percentileText } from './percentile-text.ts';
+import { deviationText, stepText } from './step-text.ts';
+import { terminalText, wrapText } from './terminal-text.ts';
+import { textTable } from './text-table.ts';
+
+const PAIRS_SHOWN = 10;
+const OPEN_SHOWN = 8;
+const VARIANTS_SHOWN = 5;
+const DEVIATIONS_SHOWN = 5;
+const PING_PONG_SHOWN = 3;
+const INDENT = '  ';
+
+/** Renders a report for a terminal: tables within the width, bars, colour only where asked for. */
+export function renderText(report: Report, options: TextOptions): string {
+  const look = createLook(options);
+  const lines =
+    report.summary.items === 0
+      ? emptyLines(look)
+      : [...openingLines(report, look), ...figureLines(report, look)];
+  return `${lines.join('\n')}\n`;
+}
+
+function emptyLines({ paint }: Look): string[] {
+  return [
+    paint.title('Baton: where work waits between teams'),
+    '',
+    paint.strong(`${INDENT}Nothing here yet.`),
+    '',
+    `${INDENT}Send the first trace with the SDK to http://127.0.0.1:4318,`,
+    `${INDENT}or load a log you have:`,
+    '',
+    `${INDENT}${INDENT}baton init --from tickets.csv > tickets.yaml`,
+    `${INDENT}${INDENT}baton import tickets.csv --mapping tickets.yaml`,
+    '',
+    `${INDENT}or play the demo: baton demo`,
+  ];
+}
+
+function openingLines({ summary, headline, processes }: Report, look: Look): string[] {
+  const { paint } = look;
+  const { period } = summary;
+  const size = [
+    `${formatCount(summary.items)} items (${formatCount(summary.openItems)} open)`,
+    `${formatCount(summary.handoffs)} handoffs (${formatCount(summary.openHandoffs)} open)`,
+    `${formatCount(summary.teams)} teams`,
+    ...(period ? [`${formatDay(period.from)} to ${formatDay(period.to)}`] : []),
+  ].join(' · ');
+  const name = processes.length === 1 ? `: ${terminalText(processes[0]?.process ?? '')}` : '';
+  return [
+    paint.title(`Baton${name}`),
+    ...paragraph(size, look, paint.quiet),
+    '',
+    ...paragraph(headline.sentence, look, paint.strong),
+    ...headline.details.flatMap((detail) => paragraph(detail, look)),
+  ];
+}
+
+function figureLines(report: Report, look: Look): string[] {
+  const pairs = report.pairs.slice(0, PAIRS_SHOWN);
+  const business = timeLines(pairs, 'business', look);
+  const more = report.pairs.length + report.pairsLeftOut - pairs.length;
+  if (pairs.length === 0) return section(look, 'Not recorded', notRecordedLines(report, look));
+  return [
+    ...section(look, 'What it costs: hours over the usual, and rework', [
+      ...costLines(pairs, look),
+      ...(more > 0 ? [look.paint.quiet(`${INDENT}and ${formatCount(more)} more pairs`)] : []),
+    ]),
+    ...section(look, 'Waiting and working, by the clock', timeLines(pairs, 'calendar', look)),
+    ...section(look, 'The same in business hours', business),
+    ...section(look, 'What failed, of those ended', failureLines(pairs, look)),
+    ...section(look, 'What comes along', fieldLines(pairs, look)),
+    ...section(look, 'Coming back', returnLines(report, look)),
+    ...section(look, 'Expected against actual', conformanceLines(report.conformance, look)),
+    ...section(look, 'Open longest', openLines(report.slowestOpen, look)),
+    ...section(look, 'Not recorded', notRecordedLines(report, look)),
+  ];
+}
+
+function returnLines({ returns }: Report, look: Look): string[] {
+  const share = (value: Share | null): string => (value ? formatShare(value) : 'not recorded');
+  const lines = [
+    `${INDENT}Ping-pong (X, Y, X)   ${share(returns.pingPong)} items`,
+    `${INDENT}Came back to a team   ${share(returns.returned)} items`,
+    `${INDENT}Reopened              ${returns.reopened ? `${share(returns.reopened)} items` : 'not recorded'}`,
+  ];
+  const pairs = returns.pingPongPairs
+    .slice(0, PING_PONG_SHOWN)
+    .map(({ teams: [one, other], times }) => {
+      const names = `${terminalText(teamName(one))} ⇄ ${terminalText(teamName(other))}`;
+      return `${names} ${formatCount(times)}×`;
+    });
+  if (pairs.length > 0) lines.push(...paragraph(`Most between: ${pairs.join(', ')}`, look));
+  return lines;
+}
+
+function conformanceLines(processes: readonly Conformance[], look: Look): string[] {
+  return processes.flatMap((process) => {
+    const follows = process.following
+      ? `${formatShare(process.following)} closed items follow a declared path`
+      : 'nothing closed to compare yet';
+    const deviations = process.deviations
+      .slice(0, DEVIATIONS_SHOWN)
+      .map(
+        (one) =>
+          `${terminalText(one.stage)} ${deviationText(one.kind)} ${formatCount(one.cycles)}×`,
+      );
+    const rows = process.variants
+      .slice(0, VARIANTS_SHOWN)
+      .map((variant) => [formatCount(variant.cycles), variant.steps.map(stepText).join(' → ')]);
+    const columns = [
+      { head: 'items' },
+      { head: 'not as declared', align: 'left' as const, flexible: true },
+    ];
+    return [
+      ...paragraph(`${terminalText(process.process)}: ${follows}.`, look),
+      ...(deviations.length > 0 ? paragraph(`Most often: ${deviations.join(', ')}.`, look) : []),
+      ...(rows.length > 0
+        ? textTable(columns, rows, { width: look.width, quiet: look.paint.quiet })
+        : []),
+    ];
+  });
+}
+
+function openLines(handoffs: readonly OpenHandoff[], look: Look): string[] {
+  const rows = handoffs
+    .slice(0, OPEN_SHOWN)
+    .map((handoff) => [
+      terminalText(handoff.item),
+      pairText(handoff),
+      formatDuration(handoff.ageSeconds),
+      percentileText(handoff.percentile, handoff.compared),
+      handoff.pastDue ? { text: 'past due', paint: look.paint.alarm } : '',
+    ]);
+  const columns = [
+    { head: 'item', align: 'left' as const },
+    { head: 'pair', align: 'left' as const, flexible: true },
+    { head: 'open for' },
+    { head: 'longer than', align: 'left' as const },
+    { head: '', align: 'left' as const },
+  ];
+  return rows.length === 0
+    ? []
+    : textTable(columns, rows, { width: look.width, quiet: look.paint.quiet });
+}
+
+function notRecordedLines({ processes }: Report, look: Look): string[] {
+  return processes.flatMap(({ process, notRecorded }) =>
+    notRecorded.flatMap(({ what, why }) =>
+      paragraph(`${terminalText(process)}: ${what} (${why})`, look, look.paint.quiet),
+    ),
+  );
+}
+
+function paragraph(
+  text: string,
+  look: Look,
+  paint: (text: string) => string = (line) => line,
+): string[] {
+  return wrapText(terminalText(text), look.width - INDENT.length).map(
+    (line) => INDENT + paint(line),
+  );
+}
