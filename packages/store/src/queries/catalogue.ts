@@ -14,6 +14,8 @@ import { pairWeekly } from './pair/weekly.ts';
 import { pathPingPong } from './path/ping-pong.ts';
 import { pathVariants } from './path/variants.ts';
 import { processDefinitions } from './process/definitions.ts';
+import { projectorBacklog, projectorState } from './projector/state.ts';
+import { traceByItem } from './trace/by-item.ts';
 
 /** Every question Baton can answer, sorted by name. */
 export const queries: readonly Query[] = [
@@ -32,4 +34,7 @@ export const queries: readonly Query[] = [
   pathPingPong,
   pathVariants,
   processDefinitions,
+  projectorBacklog,
+  projectorState,
+  traceByItem,
 ];

@@ -19,8 +19,14 @@ ORDER BY Name
 export const projectorBacklog = defineQuery({
   name: 'projector/backlog',
   title: 'Backlog of the projector',
-  description: 'Touched cycles that wait for the projector; a cycle may be counted more than once.',
+  description:
+    'Touched cycles per process that wait for the projector; a cycle may be counted more than once.',
   params: z.object({}),
-  row: z.object({ cycles: z.number() }),
-  sql: 'SELECT count() AS cycles FROM handoff_touched',
+  row: z.object({ namespace: z.string(), process: z.string(), cycles: z.number() }),
+  sql: `
+SELECT Namespace AS namespace, Process AS process, count() AS cycles
+FROM handoff_touched
+GROUP BY Namespace, Process
+ORDER BY namespace, process
+`,
 });

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createProjector, defineQuery, openStore, type Store } from '../src/index.ts';
+import { startClickHouseHttp } from './clickhouse-http.ts';
+import { spanRow } from './span-row.ts';
+
+const echo = defineQuery({
+  name: 'test/echo',
+  title: 'Echo',
+  description: 'Gives back its parameters.',
+  sql: `SELECT {text:String} AS text, {words:Array(String)} AS words, {count:UInt64} AS count,
+    {none:Nullable(Float64)} AS none`,
+  params: z.object({
+    text: z.string(),
+    words: z.array(z.string()),
+    count: z.number(),
+    none: z.number().nullable(),
+  }),
+  row: z.object({
+    text: z.string(),
+    words: z.array(z.string()),
+    count: z.number(),
+    none: z.number().nullable(),
+  }),
+});
+
+const counts = defineQuery({
+  name: 'test/counts',
+  title: 'Counts',
+  description: 'Rows of the tables.',
+  sql: `SELECT (SELECT count() FROM otel_traces) AS spans, (SELECT count() FROM handoffs FINAL) AS handoffs,
+    (SELECT count() FROM work_items FINAL) AS items, (SELECT count() FROM handoff_touched) AS touched`,
+  params: z.object({}),
+  row: z.object({
+    spans: z.number(),
+    handoffs: z.number(),
+    items: z.number(),
+    touched: z.number(),
+  }),
+});
+
+describe('a store on a server', () => {
+  const path = mkdtempSync(join(tmpdir(), 'store-'));
+  let server: Awaited<ReturnType<typeof startClickHouseHttp>>;
+  let store: Store;
+
+  beforeAll(async () => {
+    server = await startClickHouseHttp(path);
+    store = await openStore({ kind: 'server', url: server.url });
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await server.close();
+    rmSync(path, { recursive: true, force: true });
+  });
+
+  it('binds parameters', async () => {
+    const params = { text: `a'b\\c\nd\te ü`, words: ["it's", '\\', ''], count: 7, none: null };
+    expect(await store.query(echo, params)).toEqual([params]);
+  });
+
+  it('inserts, projects and answers like the embedded one', async () => {
+    const base = { namespace: '', process: 'p', item: 'i', cycle: 1 };
+    const atMillis = Date.parse('2027-01-04T09:00:00Z');
+    await store.insertRows('otel_traces', [
+      spanRow({ ...base, verb: 'open', spanId: '01', atMillis, targetTeam: 'support' }),
+      spanRow({ ...base, verb: 'initiate', spanId: '02', atMillis, targetTeam: 'eng' }),
+    ]);
+    expect(await createProjector(store).run()).toEqual({ cycles: 1, handoffs: 1 });
+    expect(await store.query(counts, {})).toEqual([
+      { spans: 2, handoffs: 1, items: 1, touched: 0 },
+    ]);
+  });
+
+  it('opens again without migrating twice', async () => {
+    const again = await openStore({ kind: 'server', url: server.url });
+    expect(await again.query(counts, {})).toHaveLength(1);
+    await again.close();
+  });
+
+  it('reports a failing statement with its ClickHouse code', async () => {
+    await expect(store.insertRows('no_such_table', [{ a: 1 }])).rejects.toMatchObject({
+      code: 'query_failed',
+      clickhouseCode: 60,
+    });
+  });
+});
+
+it('says that nobody answers, and that it may be tried again', async () => {
+  await expect(openStore({ kind: 'server', url: 'http://127.0.0.1:9' })).rejects.toMatchObject({
+    code: 'unavailable',
+    retryable: true,
+  });
+});
