@@ -50,6 +50,8 @@ function collect(o: Collecting): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const gunzip = o.isGzip ? createGunzip({ chunkSize: 64 * 1024 }) : undefined;
     const source: Readable = gunzip ?? request;
+    // A body of known length goes straight to its place, not to chunks that are joined at the end.
+    const whole = o.isGzip ? undefined : Buffer.allocUnsafeSlow(o.declared);
     const chunks: Buffer[] = [];
     let sentBytes = 0;
     let keptBytes = 0;
@@ -60,7 +62,7 @@ function collect(o: Collecting): Promise<Buffer> {
       request.off('error', onAbort);
       request.off('close', onAbort);
       if (error === undefined) {
-        resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, keptBytes));
+        resolve(chunks.length === 0 && whole !== undefined ? whole : Buffer.concat(chunks));
         return;
       }
       if (gunzip !== undefined) {
@@ -88,8 +90,11 @@ function collect(o: Collecting): Promise<Buffer> {
     source.on('data', (chunk: Buffer) => {
       keptBytes += chunk.length;
       if (keptBytes > limits.maxBodyBytes) return settle(overLimit(limits));
-      const isCounted = !o.isGzip && keptBytes <= o.declared;
-      if (!isCounted && !admitted.take(chunk.length)) return settle(unavailable(BUSY));
+      if (whole !== undefined && keptBytes <= whole.length) {
+        chunk.copy(whole, keptBytes - chunk.length);
+        return;
+      }
+      if (!admitted.take(chunk.length)) return settle(unavailable(BUSY));
       chunks.push(chunk);
     });
     source.on('end', () => settle(undefined));

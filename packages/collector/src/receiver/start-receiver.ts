@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { CollectorError } from '../errors.ts';
 import { pendingBytes, readCursor } from '../loader/cursor.ts';
@@ -39,6 +39,7 @@ export interface Receiver {
 const MEBIBYTE = 1024 * 1024;
 const MAX_CONNECTIONS = 2000;
 const CLOSE_SECONDS = 10;
+const IDLE_CHECK_MILLIS = 20;
 
 /**
  * Receives OTLP/HTTP traces and answers once they are on disk. Throws a CollectorError: `receiver_running`,
@@ -83,11 +84,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       (request, response) => void handleRequest(request, response, service),
     );
     server.maxConnections = MAX_CONNECTIONS;
+    const silent = watchSilent(server);
     try {
       const { url, port } = await listen(server, options);
       let closing: Promise<void> | undefined;
       const close = async (): Promise<void> => {
-        await stopServing(server);
+        const stopped = stopServing(server);
+        silent.destroyAll();
+        await stopped;
         await log.close();
         await lock.release();
       };
@@ -140,11 +144,27 @@ function listenError(cause: Error, host: string, port: number): CollectorError {
   );
 }
 
+/** Answers what is under way and ends every connection after its answer, or at the latest after CLOSE_SECONDS. */
 async function stopServing(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  // A request under way is answered; one that stalls does not keep the receiver.
+  // Node keeps connections that were busy when `close` was called alive after their answer.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MILLIS);
   const giveUp = setTimeout(() => server.closeAllConnections(), CLOSE_SECONDS * 1000);
   await closed;
+  clearInterval(idle);
   clearTimeout(giveUp);
+}
+
+/** Connections on which nothing was sent yet; Node does not count them as idle. */
+function watchSilent(server: Server): { destroyAll(): void } {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return {
+    destroyAll() {
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    },
+  };
 }
