@@ -1,6 +1,7 @@
 import { formatDuration, formatHours } from '../report/format/duration.ts';
 import { formatCount, formatPercent, formatShare } from '../report/format/number.ts';
 import { teamName } from '../report/format/team.ts';
+import { unrecordedFailures } from '../report/format/unrecorded-failures.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
 
 /** A pair with fewer handoffs than this is not what a report tells people to start with. */
@@ -23,7 +24,9 @@ function failureDetail(pair: PairReport): string | undefined {
     .flatMap(([name, count]) => (count ? [{ name, count }] : []))
     .sort((a, b) => b.count - a.count)
     .map(({ name, count }) => `${name} ${formatCount(count)}`);
-  return `Failed: ${formatShare(pair.failed)}; ${named.join(', ')}.`;
+  const without = unrecordedFailures([pair]);
+  const partly = without === '' ? '' : ` Not recorded: ${without}.`;
+  return `Failed: ${formatShare(pair.failed)}; ${named.join(', ')}.${partly}`;
 }
 
 function askedDetail(pair: PairReport): string | undefined {

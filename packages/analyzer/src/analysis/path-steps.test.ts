@@ -30,6 +30,17 @@ test('names what was skipped, extra and returned', () => {
   ]);
 });
 
+test('matches the first visit, so that the way back is what is off', () => {
+  expect(kinds(['triage', 'review', 'triage', 'review', 'build', 'ship'])).toEqual([
+    'match triage',
+    'match review',
+    'returned triage',
+    'returned review',
+    'match build',
+    'match ship',
+  ]);
+});
+
 test('names a stage that came at another place once', () => {
   const swapped = kinds(['triage', 'build', 'review', 'ship']);
   expect(swapped).toHaveLength(4);

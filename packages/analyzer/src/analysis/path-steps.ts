@@ -17,7 +17,26 @@ export function comparePath(
   stages: readonly string[],
 ): PathComparison | undefined {
   const nearest = nearestPath(automaton, stages);
-  return nearest && { distance: nearest.cost, steps: nameDeviations(nearest.steps) };
+  return nearest && { distance: nearest.cost, steps: nameDeviations(matchEarliest(nearest.steps)) };
+}
+
+/**
+ * Of equally near ways to compare, the one that matches a stage at its first visit: then the second
+ * visit is what is extra, as people would say it.
+ */
+function matchEarliest(aligned: readonly AlignedStep[]): AlignedStep[] {
+  const steps = [...aligned];
+  steps.forEach((match, at) => {
+    if (match.kind !== 'match') return;
+    let earliest = at;
+    for (let i = at - 1; steps[i]?.kind === 'extra'; i -= 1) {
+      if (steps[i]?.stage === match.stage) earliest = i;
+    }
+    if (earliest === at) return;
+    steps[earliest] = match;
+    steps[at] = { kind: 'extra', stage: match.stage };
+  });
+  return steps;
 }
 
 function nameDeviations(aligned: readonly AlignedStep[]): PathStep[] {

@@ -9,6 +9,8 @@ import { terminalText, wrapText } from '../report/text/terminal-text.ts';
 import type { ItemStory, StoryFact, StoryHandoff } from './item-story-types.ts';
 
 const FACTS_SHOWN = 60;
+const INDENT = '  ';
+const VERB_WIDTH = 'provide clarification'.length;
 
 /** Renders an item's story for a terminal; colour only where asked for. */
 export function renderItemStory(story: ItemStory, options: TextOptions): string {
@@ -132,22 +134,33 @@ function askedLines(handoff: StoryHandoff): string[] {
 function factLines({ facts }: ItemStory, look: Look): string[] {
   const left = facts.length - FACTS_SHOWN;
   return [
-    ...facts.slice(0, FACTS_SHOWN).flatMap((fact) => paragraph(factText(fact), look)),
+    ...facts.slice(0, FACTS_SHOWN).flatMap((fact) => factText(fact, look)),
     ...(left > 0 ? paragraph(`and ${count(left, 'more fact')}; --json has them all`, look) : []),
   ];
 }
 
-function factText(fact: StoryFact): string {
+function factText(fact: StoryFact, look: Look): string[] {
+  const time = formatInstant(fact.at);
+  const verb = fact.verb.replaceAll('_', ' ').padEnd(VERB_WIDTH);
+  const indent = ' '.repeat(INDENT.length + time.length + VERB_WIDTH + 4);
+  const asks = fact.verb === 'request_clarification' || fact.verb === 'bounce';
   const notes = [
     fact.handoff,
-    fact.from || fact.to ? `${fact.from || '?'} → ${fact.to || '?'}` : '',
+    fact.verb === 'initiate' ? `${teamName(fact.from)} → ${teamName(fact.to)}` : '',
+    fact.verb === 'open' && fact.to !== '' ? `at ${fact.to}` : '',
     fact.status,
     fact.reason,
     fact.outcome,
-    fact.missing.length > 0 ? `without ${fact.missing.join(', ')}` : '',
+    fact.missing.length > 0 ? `${asks ? 'asks for' : 'without'} ${fact.missing.join(', ')}` : '',
+  ].filter((note) => note !== '');
+  const [first = '', ...rest] = wrapText(
+    terminalText(notes.join(' · ')),
+    look.width - indent.length,
+  );
+  return [
+    `${INDENT}${look.paint.quiet(time)}  ${terminalText(verb).padEnd(VERB_WIDTH)}  ${first}`.trimEnd(),
+    ...rest.map((line) => indent + line),
   ];
-  const verb = fact.verb.replaceAll('_', ' ').padEnd('provide clarification'.length);
-  return `${formatInstant(fact.at)}  ${verb}  ${notes.filter((note) => note !== '').join(' · ')}`;
 }
 
 function count(n: number, noun: string): string {
@@ -158,16 +171,9 @@ function paragraph(
   text: string,
   look: Look,
   paint: (text: string) => string = (line) => line,
-  indent = '  ',
+  indent = INDENT,
 ): string[] {
-  const lines = wrapText(escapeKeepingSpaces(text), look.width - indent.length);
-  return lines.map((line) => indent + paint(line));
-}
-
-// Padding between columns is ours to keep; whatever came from outside may not break the line.
-function escapeKeepingSpaces(text: string): string {
-  return text
-    .split('  ')
-    .map((part) => terminalText(part))
-    .join('  ');
+  return wrapText(terminalText(text), look.width - indent.length).map(
+    (line) => indent + paint(line),
+  );
 }

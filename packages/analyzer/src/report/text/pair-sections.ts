@@ -1,6 +1,7 @@
 import { absentFigure } from '../format/absent.ts';
 import { formatDuration, formatHours } from '../format/duration.ts';
 import { formatCount, formatInterval, formatPercent } from '../format/number.ts';
+import { unrecordedFailures } from '../format/unrecorded-failures.ts';
 import type { PairReport, Quantiles, Share } from '../report-schema.ts';
 import { type Look, pairText } from './look.ts';
 import { drawBar } from './paint.ts';
@@ -89,7 +90,11 @@ export function failureLines(pairs: readonly PairReport[], look: Look): string[]
     { head: 'rounds' },
     { head: 'n' },
   ];
-  return textTable(columns, rows, { width: look.width, quiet: look.paint.quiet });
+  const without = unrecordedFailures(pairs);
+  return [
+    ...textTable(columns, rows, { width: look.width, quiet: look.paint.quiet }),
+    ...(without === '' ? [] : [look.paint.quiet(`  without ${without}: not recorded`)]),
+  ];
 }
 
 function trendCell({ trend }: PairReport, look: Look): TextCell {
@@ -113,12 +118,13 @@ export function fieldLines(pairs: readonly PairReport[], look: Look): string[] {
         .join(''),
     ]);
   if (rows.length === 0) return [];
+  const asked = pairs.some((pair) => pair.askedFor.length > 0);
   const columns = [
     PAIR,
     { head: 'complete' },
     { head: 'n' },
     { head: 'least often there', align: 'left' as const },
-    { head: 'asked for most', align: 'left' as const },
+    ...(asked ? [{ head: 'asked for most', align: 'left' as const }] : []),
   ];
   return textTable(columns, rows, { width: look.width, quiet: look.paint.quiet });
 }

@@ -78,7 +78,7 @@ function figureLines(report: Report, look: Look): string[] {
     ...section(look, 'What comes along', fieldLines(pairs, look)),
     ...section(look, 'Coming back', returnLines(report, look)),
     ...section(look, 'Expected against actual', conformanceLines(report.conformance, look)),
-    ...section(look, 'Open longest', openLines(report.slowestOpen, look)),
+    ...section(look, openTitle(report), openLines(report.slowestOpen, look)),
     ...section(look, 'Not recorded', notRecordedLines(report, look)),
   ];
 }
@@ -126,6 +126,11 @@ function conformanceLines(processes: readonly Conformance[], look: Look): string
         : []),
     ];
   });
+}
+
+function openTitle({ processes }: Report): string {
+  const imported = processes.every((process) => process.importedItems >= process.items);
+  return imported ? 'Open longest when the log ends' : 'Open longest';
 }
 
 function openLines(handoffs: readonly OpenHandoff[], look: Look): string[] {
