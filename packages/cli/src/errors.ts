@@ -4,6 +4,7 @@ export type CliErrorCode =
   | 'port_taken'
   | 'data_dir_in_use'
   | 'data_dir_not_writable'
+  | 'no_space'
   | 'no_data'
   | 'not_found'
   | 'receiver_failed'

@@ -1,4 +1,5 @@
 import { CliError } from './errors.ts';
+import { fullDisk } from './full-disk.ts';
 
 /** How a command that failed ends: what it says and the exit code of the process. */
 export interface Failure {
@@ -28,12 +29,7 @@ export function describeFailure(error: unknown): Failure {
   }
   const chain = causes(error);
   if (chain.some((cause) => NO_SPACE.test(`${codeOf(cause)} ${textOf(cause)}`))) {
-    return {
-      message:
-        'No space is left on the disk; free some (or choose another --data-dir) and run this again. ' +
-        'What was acknowledged so far is kept.',
-      exitCode: 1,
-    };
+    return { message: fullDisk(error).message, exitCode: 1 };
   }
   if (chain.some((cause) => cause instanceof Error && cause.name === 'AbortError')) {
     return { message: 'Interrupted.', exitCode: 130 };

@@ -1,13 +1,31 @@
-import { dataDirectory } from './data-dir.ts';
+import { type DataDirectory, dataDirectory } from './data-dir.ts';
 import { type Engine, startEngine } from './engine/engine.ts';
 import { findEngine } from './engine/engine-file.ts';
 import { CliError } from './errors.ts';
+import { blamingFullDisk } from './full-disk.ts';
 import type { ListenOptions } from './options.ts';
 import { tell } from './terminal/output.ts';
 
-/** Starts the engine that stays up on a data directory; throws one sentence if one runs already. */
-export async function runEngine(o: ListenOptions & { dataDir: string }): Promise<Engine> {
+/**
+ * Runs the engine on a data directory for as long as `use` takes; throws one sentence if one runs
+ * already.
+ */
+export async function runEngine(
+  o: ListenOptions & { dataDir: string },
+  use: (engine: Engine) => Promise<void>,
+): Promise<void> {
   const directory = dataDirectory(o.dataDir);
+  await blamingFullDisk(directory, async () => {
+    const engine = await start(directory, o);
+    try {
+      await use(engine);
+    } finally {
+      await engine.close();
+    }
+  });
+}
+
+async function start(directory: DataDirectory, o: ListenOptions): Promise<Engine> {
   const running = await findEngine(directory);
   if (running !== undefined) {
     throw new CliError(

@@ -45,20 +45,20 @@ Examples:
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const interruption = watchInterruption();
-  const engine = await runEngine(options);
-  try {
-    await fillAndReport(engine, options, interruption.signal);
-    if (options.once === true) return;
-    await print(`\nStop with Ctrl-C.`);
-    await interruption.happened;
-  } catch (error) {
-    // Ctrl-C during the demo is a stop like any other.
-    if (!interruption.signal.aborted || options.once === true) throw error;
-  } finally {
-    if (interruption.signal.aborted) tell('Stopping: what was acknowledged is being stored.');
-    await engine.close();
-  }
+  const { signal, happened } = watchInterruption();
+  await runEngine(options, async (engine) => {
+    try {
+      await fillAndReport(engine, options, signal);
+      if (options.once === true) return;
+      await print('\nStop with Ctrl-C.');
+      await happened;
+    } catch (error) {
+      // Ctrl-C during the demo is a stop like any other.
+      if (!signal.aborted || options.once === true) throw error;
+    } finally {
+      if (signal.aborted) tell('Stopping: what was acknowledged is being stored.');
+    }
+  });
 }
 
 async function fillAndReport(

@@ -25,8 +25,7 @@ Examples:
   for (const option of listenOptions()) command.addOption(option);
   return command.action(async (options: ListenOptions & { dataDir: string }) => {
     const interruption = watchInterruption();
-    const engine = await runEngine(options);
-    try {
+    await runEngine(options, async (engine) => {
       if (!interruption.signal.aborted) {
         await print(
           `Baton is up on ${options.dataDir}.\n\n${describeAddresses(engine)}\n\nStop with Ctrl-C.`,
@@ -34,8 +33,6 @@ Examples:
       }
       await interruption.happened;
       tell('Stopping: what was acknowledged is being stored.');
-    } finally {
-      await engine.close();
-    }
+    });
   });
 }

@@ -19,11 +19,13 @@ export function createProjection(o: {
   let wanted = false;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
+  let lastProblem: string | undefined;
 
   const loop = async (): Promise<void> => {
     while (wanted && !closed) {
       wanted = false;
       await o.project();
+      lastProblem = undefined;
     }
   };
   const run = (): Promise<void> => {
@@ -37,7 +39,9 @@ export function createProjection(o: {
     clearTimeout(retry);
     run().catch((error: unknown) => {
       if (closed) return;
-      o.onProblem(error);
+      // A full disk stays full for a while: once is enough.
+      if (String(error) !== lastProblem) o.onProblem(error);
+      lastProblem = String(error);
       retry = setTimeout(touch, RETRY_MILLIS);
     });
   };

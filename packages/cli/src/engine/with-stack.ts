@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DataDirectory, dataDirectory, requireData } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
+import { blamingFullDisk } from '../full-disk.ts';
 import { tell } from '../terminal/output.ts';
 import { startEngine } from './engine.ts';
 import { findEngine } from './engine-file.ts';
@@ -25,12 +26,15 @@ export async function withStack<T>(
   use: (stack: Stack) => Promise<T>,
   options: WithStackOptions = {},
 ): Promise<T> {
-  const { stack, close } = await openStack(dataDirectory(dataDir), options.access ?? 'write');
-  try {
-    return await use(stack);
-  } finally {
-    await close();
-  }
+  const directory = dataDirectory(dataDir);
+  return blamingFullDisk(directory, async () => {
+    const { stack, close } = await openStack(directory, options.access ?? 'write');
+    try {
+      return await use(stack);
+    } finally {
+      await close();
+    }
+  });
 }
 
 interface OpenStack {

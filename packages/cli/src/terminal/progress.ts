@@ -7,6 +7,7 @@ export interface Progress {
 }
 
 const PLAIN_STEP = 0.25;
+const BAR_WIDTH = 40;
 
 /** A bar with rate and remaining time on a terminal, a few plain lines elsewhere; on standard error. */
 export function createProgress(label: string, unit: string): Progress {
@@ -14,32 +15,34 @@ export function createProgress(label: string, unit: string): Progress {
 }
 
 function createBar(label: string, unit: string): Progress {
+  let startMillis: number | undefined;
   const bar = new SingleBar(
     {
-      format: `${label} {bar} {percentage}% | {value}/{total} ${unit} | {rate} ${unit}/s | {eta_formatted} left`,
+      format: (options, { progress, value, total, eta }) => {
+        const width = options.barsize ?? BAR_WIDTH;
+        const filled = Math.round(progress * width);
+        const drawn = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
+        const seconds = (performance.now() - (startMillis ?? 0)) / 1000;
+        const rate = ` | ${Math.round(value / seconds)} ${unit}/s`;
+        const left = Number.isFinite(eta) && value < total ? ` | ${Math.ceil(eta)} s left` : '';
+        const percent = Math.floor(progress * 100);
+        return `${label} ${drawn} ${percent}% | ${value}/${total} ${unit}${rate}${left}`;
+      },
       hideCursor: true,
-      clearOnComplete: false,
       stream: process.stderr,
-      stopOnComplete: false,
-      // The default reads single keys and would swallow Ctrl-C.
-      noTTYOutput: false,
     },
     Presets.shades_classic,
   );
-  let started = false;
-  let startMillis = 0;
   return {
     update(done, total) {
-      if (!started) {
+      if (startMillis === undefined) {
         startMillis = performance.now();
-        bar.start(total, done, { rate: 0 });
+        bar.start(total, done);
       } else bar.setTotal(total);
-      started = true;
-      const seconds = (performance.now() - startMillis) / 1000;
-      bar.update(done, { rate: seconds > 0 ? Math.round(done / seconds) : 0 });
+      bar.update(done);
     },
     stop() {
-      if (started) bar.stop();
+      if (startMillis !== undefined) bar.stop();
     },
   };
 }

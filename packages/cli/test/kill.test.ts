@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  askBaton,
+  buildBaton,
+  eventually,
+  type Running,
+  readPid,
+  startBaton,
+  temporaryDataDir,
+} from './baton.ts';
+
+interface Report {
+  readonly summary: Readonly<Record<string, unknown>>;
+}
+
+const ITEMS = 4_000;
+const TEAMS = ['support', 'network', 'database', 'support', 'billing'];
+const FREE = ['--port', '0', '--api-port', '0'];
+
+const MAPPING = `
+process: tickets
+columns: { item: ticket, time: at, team: team, status: state }
+time: { format: iso, zone: UTC }
+status: { queued: [new], working: [active], resolved: [resolved] }
+`;
+
+/** A log in which every item passes the five teams and is resolved by the last. */
+function logText(): string {
+  const rows = ['ticket,at,team,state'];
+  for (let hour = 0; hour < TEAMS.length * 2; hour += 1) {
+    const team = TEAMS[Math.floor(hour / 2)];
+    const last = hour === TEAMS.length * 2 - 1;
+    const state = last ? 'resolved' : hour % 2 === 0 ? 'new' : 'active';
+    const at = new Date(Date.UTC(2026, 0, 5, hour)).toISOString();
+    for (let item = 1; item <= ITEMS; item += 1) rows.push(`T-${item},${at},${team},${state}`);
+  }
+  return `${rows.join('\n')}\n`;
+}
+
+/** Of each item: four changes of team, back at support once. */
+const EXPECTED = {
+  items: ITEMS,
+  handoffs: ITEMS * 4,
+  itemsWithHandoff: ITEMS,
+  pingPongItems: 0,
+  returnedItems: ITEMS,
+};
+
+describe('kill -9', () => {
+  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
+  let importArgs: string[] = [];
+  let running: Running[] = [];
+  beforeAll(buildBaton, 300_000);
+  beforeEach(async () => {
+    dataDir = await temporaryDataDir();
+    const log = join(dataDir.path, 'log.csv');
+    const mapping = join(dataDir.path, 'mapping.yaml');
+    await writeFile(log, logText());
+    await writeFile(mapping, MAPPING);
+    importArgs = ['import', log, '--mapping', mapping, '--data-dir', dataDir.path];
+    running = [];
+  });
+  afterEach(async () => {
+    for (const one of running) one.kill('SIGKILL');
+    await dataDir.dispose();
+  });
+
+  const start = (args: readonly string[]): Running => {
+    const one = startBaton(args);
+    running.push(one);
+    return one;
+  };
+  const summary = async () =>
+    (await askBaton<Report>(['report', '--json', '--data-dir', dataDir.path])).summary;
+  const receiverPid = () => readPid(join(dataDir.path, 'receiver.json'));
+  /** Waits until the receiver has acknowledged something. */
+  const underWay = (importing: Running) =>
+    eventually(importing, async () => {
+      const pid = await receiverPid();
+      if (pid === undefined) return undefined;
+      const { receiver } = await askBaton<{ receiver: { url: string } | null }>([
+        ...['status', '--json', '--data-dir', dataDir.path],
+      ]);
+      if (receiver === null) return undefined;
+      const health = await fetch(`${receiver.url}/healthz`).then((answer) => answer.json());
+      return (health as { logBytes: number }).logBytes > 0 ? pid : undefined;
+    });
+
+  it('of the receiver during an import: it is started again and nothing is lost', async () => {
+    const importing = start(importArgs);
+    const killed = await underWay(importing);
+    process.kill(killed, 'SIGKILL');
+    const { code, stderr } = await importing.ended;
+    expect(stderr).toContain('The receiver stopped (SIGKILL); starting it again.');
+    expect(code).toBe(0);
+    expect(await summary()).toMatchObject(EXPECTED);
+  });
+
+  it('of the importing process: the same import again ends with the same figures', async () => {
+    const importing = start(importArgs);
+    const orphan = await underWay(importing);
+    importing.kill('SIGKILL');
+    await importing.ended;
+    expect(() => process.kill(orphan, 0)).not.toThrow();
+    expect((await start(importArgs).ended).code).toBe(0);
+    expect(() => process.kill(orphan, 0)).toThrow();
+    expect(await summary()).toMatchObject(EXPECTED);
+  });
+
+  it('of the engine: the receiver goes on acknowledging, and the next engine takes over', async () => {
+    const up = start(['up', ...FREE, '--data-dir', dataDir.path]);
+    await up.says('Stop with Ctrl-C.');
+    const endpoint = /send spans {3}(\S+)/.exec(up.stdout)?.[1] ?? '';
+    const orphan = await receiverPid();
+    up.kill('SIGKILL');
+    await up.ended;
+    const toEndpoint = [...importArgs.slice(0, 4), '--endpoint', endpoint];
+    expect((await start(toEndpoint).ended).code).toBe(0);
+
+    const next = start(['up', ...FREE, '--data-dir', dataDir.path]);
+    await next.says('Stop with Ctrl-C.');
+    // Senders still find it where it was.
+    expect(next.stdout).toContain(endpoint);
+    expect(await receiverPid()).not.toBe(orphan);
+    expect(await summary()).toMatchObject(EXPECTED);
+    next.kill('SIGTERM');
+    expect((await next.ended).code).toBe(0);
+    expect(await summary()).toMatchObject(EXPECTED);
+  });
+});
