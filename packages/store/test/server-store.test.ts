@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createProjector, defineQuery, openStore, type Store } from '../src/index.ts';
+import {
+  createProjector,
+  defineCommand,
+  defineQuery,
+  openStore,
+  type Store,
+} from '../src/index.ts';
 import { startClickHouseHttp } from './clickhouse-http.ts';
 import { spanRow } from './span-row.ts';
 
@@ -42,6 +48,14 @@ const counts = defineQuery({
   }),
 });
 
+const exportSpans = defineCommand<{ file: string }>({
+  name: 'test/export-spans',
+  sql: `INSERT INTO FUNCTION file({file:String}, Native)
+    SELECT now64(9) AS Timestamp, 't' AS TraceId, toString(number) AS SpanId,
+      now64(9) AS IngestedAt
+    FROM numbers(1000)`,
+});
+
 describe('a store on a server', () => {
   const path = mkdtempSync(join(tmpdir(), 'store-'));
   let server: Awaited<ReturnType<typeof startClickHouseHttp>>;
@@ -73,6 +87,18 @@ describe('a store on a server', () => {
     expect(await createProjector(store).run()).toEqual({ cycles: 1, handoffs: 1 });
     expect(await store.query(counts, {})).toEqual([
       { spans: 2, handoffs: 1, items: 1, touched: 0 },
+    ]);
+  });
+
+  it('inserts a Native file once per token', async () => {
+    const file = join(path, 'spans.native');
+    await store.execute(exportSpans, { file });
+    const insert = { table: 'otel_traces', file, deduplicationToken: 'segment:1-2' } as const;
+    const [before] = await store.query(counts, {});
+    await store.insertNative(insert);
+    await store.insertNative(insert);
+    expect(await store.query(counts, {})).toEqual([
+      { ...before, spans: (before?.spans ?? 0) + 1000 },
     ]);
   });
 

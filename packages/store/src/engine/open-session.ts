@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statfsSync } from 'node:fs';
+import { mkdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Session } from 'chdb';
 import { StoreError } from '../store-error.ts';
@@ -22,6 +22,27 @@ const readHolder = (path: string): number | undefined => {
   }
 };
 
+/**
+ * Whether Linux lists a lock on the `status` file. The engine would find out too, but it says so on
+ * stderr before it fails.
+ */
+const isListedAsLocked = (path: string): boolean => {
+  try {
+    const { ino } = statSync(join(path, 'status'));
+    const locks = readFileSync('/proc/locks', 'utf8');
+    return new RegExp(`FLOCK .*:${ino} `).test(locks);
+  } catch {
+    return false;
+  }
+};
+
+const locked = (path: string, holder: number, options?: ErrorOptions): StoreError =>
+  new StoreError(
+    'data_dir_locked',
+    `The data directory ${path} is in use by another process (pid ${holder}). Stop it, or choose another directory.`,
+    options,
+  );
+
 const explain = (cause: unknown, path: string): StoreError => {
   const detail = cause instanceof Error ? cause.message : String(cause);
   const other = /close the current session \(path='([^']*)'\)/.exec(detail)?.[1];
@@ -34,11 +55,7 @@ const explain = (cause: unknown, path: string): StoreError => {
   }
   const holder = readHolder(path);
   if (holder !== undefined && holder !== process.pid && isAlive(holder)) {
-    return new StoreError(
-      'data_dir_locked',
-      `The data directory ${path} is in use by another process (pid ${holder}). Stop it, or choose another directory.`,
-      { cause },
-    );
+    return locked(path, holder, { cause });
   }
   const space = statfsSync(path);
   if (space.bavail * space.bsize < 1 << 20) {
@@ -62,6 +79,10 @@ export function openSession(directory: string): Session {
       `Cannot create the data directory ${path}: ${(cause as Error).message}.`,
       { cause },
     );
+  }
+  const holder = readHolder(path);
+  if (holder !== undefined && holder !== process.pid && isListedAsLocked(path)) {
+    throw locked(path, holder);
   }
   try {
     return new Session(path);

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import {
   type ClickHouseClient,
+  ClickHouseLogLevel,
   createClient,
   type DataFormat,
   drainStream,
@@ -18,8 +19,11 @@ const ONE_BLOCK = {
   async_insert: 0,
 } as const;
 
+/** Failures are thrown with their text; the client need not print them too. */
+const QUIET = { log: { level: ClickHouseLogLevel.OFF } } as const;
+
 const createDatabase = async (url: string, database: string): Promise<void> => {
-  const client = createClient({ url });
+  const client = createClient({ url, ...QUIET });
   try {
     await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
   } catch (cause) {
@@ -36,6 +40,7 @@ export async function openServerEngine(o: { url: string; database: string }): Pr
     url: o.url,
     database: o.database,
     application: 'baton',
+    ...QUIET,
     compression: { response: true, request: false },
     clickhouse_settings: { ...SESSION_SETTINGS, async_insert: 0, wait_end_of_query: 1 },
   });
