@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CollectorError, type CollectorErrorCode } from '../errors.ts';
 import { fileError } from './file-error.ts';
+
+const ATTEMPTS = 100;
+const TAKEOVER_POLL_MILLIS = 5;
 
 /** A lock that is held until it is released or its process is gone. */
 export interface LockFile {
@@ -26,13 +30,13 @@ export async function takeLock(options: LockOptions): Promise<LockFile> {
   const own = JSON.stringify({ pid: process.pid, started: await startOf(process.pid) });
   try {
     await mkdir(dirname(path), { recursive: true });
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (await createWith(path, own)) return { release: () => release(path, own) };
       const held = await readFile(path, 'utf8').catch(() => undefined);
       if (held === undefined) continue;
       const pid = await livingHolder(held);
       if (pid !== undefined) throw heldBy(options, pid);
-      await setAside(path, held);
+      await removeStale(path, held, own);
     }
   } catch (error) {
     throw fileError(error, `take the lock ${path}`);
@@ -64,17 +68,26 @@ async function createWith(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Removes a stale lock, but not the fresh one of somebody who was quicker. */
-async function setAside(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}.stale`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+/**
+ * Removes a stale lock. Who removes one holds a second lock for that moment and looks again, or somebody slower
+ * could remove the fresh lock of somebody quicker.
+ */
+async function removeStale(path: string, stale: string, own: string): Promise<void> {
+  const guard = `${path}.takeover`;
+  if (!(await createWith(guard, own))) {
+    const holder = await readFile(guard, 'utf8').catch(() => undefined);
+    if (holder !== undefined && (await livingHolder(holder)) === undefined) {
+      await rm(guard, { force: true });
+    }
+    await delay(TAKEOVER_POLL_MILLIS);
+    return;
   }
-  if ((await readFile(aside, 'utf8')) !== stale) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await readFile(path, 'utf8').catch(() => undefined)) === stale)
+      await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 async function release(path: string, own: string): Promise<void> {

@@ -2,20 +2,12 @@ import { CollectorError } from '../errors.ts';
 import { ByteColumn } from '../native/byte-column.ts';
 import type { AttributeSink } from '../native/map-column.ts';
 import { NumberList } from '../native/number-list.ts';
+import { appendTimes } from './append-times.ts';
 import { attributeText } from './attribute-text.ts';
 import { appendHex, isZero } from './hex.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 import { SPAN_KINDS, STATUS_CODES, TraceColumns } from './trace-columns.ts';
-
-/** Bounds of what one request may hold. */
-export interface TranscodeLimits {
-  /** Bytes of the block one request may become. @default 128 MiB */
-  readonly maxBlockBytes: number;
-  /** Attributes of one span, event, link or resource. @default 16384 */
-  readonly maxAttributes: number;
-  /** Events or links of one span. @default 16384 */
-  readonly maxEvents: number;
-}
+import { DEFAULT_LIMITS, type TranscodeLimits, tooMany } from './transcode-limits.ts';
 
 /** What became of one ExportTraceServiceRequest. */
 export interface TranscodedTraces {
@@ -36,12 +28,6 @@ export interface TraceTranscoder {
    */
   transcode(body: Uint8Array, stamp: () => bigint): TranscodedTraces;
 }
-
-const DEFAULT_LIMITS: TranscodeLimits = {
-  maxBlockBytes: 128 * 1024 * 1024,
-  maxAttributes: 16_384,
-  maxEvents: 16_384,
-};
 
 const SERVICE_NAME = Buffer.from('service.name');
 const ZERO_NANOS = new Uint8Array(8);
@@ -310,7 +296,7 @@ class Transcoder implements TraceTranscoder {
     columns.scopeName.appendString(bytes, this.#scopeNameStart, this.#scopeNameEnd);
     columns.scopeVersion.appendString(bytes, this.#scopeVersionStart, this.#scopeVersionEnd);
     columns.spanAttributes.endRow();
-    this.#times(startNanos, endNanos);
+    appendTimes({ bytes, startAt: startNanos, endAt: endNanos }, columns);
     columns.statusCode.push(Math.min(this.#statusCode, UNKNOWN_STATUS));
     columns.statusMessage.appendString(bytes, this.#statusStart, this.#statusEnd);
     columns.eventOffsets.push(columns.eventName.length);
@@ -328,24 +314,6 @@ class Transcoder implements TraceTranscoder {
     }
     target.values.appendBytes(values.bytes, 0, values.length);
     target.endRow();
-  }
-
-  #times(startNanos: number, endNanos: number): void {
-    const { bytes } = this.#reader;
-    const { timestamp, duration } = this.#columns;
-    if (startNanos < 0) timestamp.appendUint64(0, 0);
-    else timestamp.appendBytes(bytes, startNanos, startNanos + 8);
-    const startLow = startNanos < 0 ? 0 : uint32At(bytes, startNanos);
-    const startHigh = startNanos < 0 ? 0 : uint32At(bytes, startNanos + 4);
-    const endLow = endNanos < 0 ? 0 : uint32At(bytes, endNanos);
-    const endHigh = endNanos < 0 ? 0 : uint32At(bytes, endNanos + 4);
-    if (endHigh < startHigh || (endHigh === startHigh && endLow < startLow)) {
-      // An unsigned duration would wrap to centuries.
-      duration.appendUint64(0, 0);
-      return;
-    }
-    const borrow = endLow < startLow ? 1 : 0;
-    duration.appendUint64(endLow - startLow, endHigh - startHigh - borrow);
   }
 
   #status(end: number): void {
@@ -494,21 +462,7 @@ class Transcoder implements TraceTranscoder {
   }
 }
 
-function tooMany(owner: string, what = 'attributes'): CollectorError {
-  return new CollectorError('limit_exceeded', `${owner} has more ${what} than are read`);
-}
-
 function appendId(column: ByteColumn, bytes: Uint8Array, start: number, length: number): void {
   if (length === 0 || isZero(bytes, start, length)) column.appendEmpty();
   else appendHex(column, bytes, start, length);
-}
-
-function uint32At(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)) >>>
-    0
-  );
 }

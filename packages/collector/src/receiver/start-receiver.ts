@@ -6,7 +6,8 @@ import { pendingBytes, readCursor } from '../loader/cursor.ts';
 import { takeLock } from '../log/lock-file.ts';
 import { logDirectory } from '../log/segment-files.ts';
 import { openSegmentLog, type SegmentLogOptions } from '../log/segment-log.ts';
-import { createTraceTranscoder, type TranscodeLimits } from '../otlp/transcode-traces.ts';
+import type { TranscodeLimits } from '../otlp/transcode-limits.ts';
+import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { createAdmission } from './admission.ts';
 import { handleRequest, type Service } from './handle-request.ts';
 
