@@ -10,9 +10,9 @@ const WAIT_CLASSES_SECONDS = [900, 3600, 4 * 3600, 86_400];
 const NODE_RADIUS = 9;
 const LONGEST_LABEL = 22;
 
-/** Who hands over to whom: width is volume, colour is the median wait. */
-export function handoffMap(pairs: readonly PairReport[]): Markup {
-  const { nodes, edges, teamsLeftOut } = layoutMap(pairs);
+/** Who hands over to whom, of all teams there are: width is volume, colour is the median wait. */
+export function handoffMap(pairs: readonly PairReport[], teams: number): Markup {
+  const { nodes, edges } = layoutMap(pairs);
   if (nodes.length === 0) return html`<p class="quiet">No handoffs yet.</p>`;
   const most = Math.max(...edges.map(({ handoffs }) => handoffs), 1);
   const byTeam = new Map(nodes.map((node) => [node.team, node]));
@@ -23,7 +23,7 @@ export function handoffMap(pairs: readonly PairReport[]): Markup {
 ${drawn}
 ${nodes.map(mapNode)}
 </svg></div>
-<figcaption>Width: handoffs. Colour, median wait: ${legend()}.${teamsLeftOut > 0 && html` The ${nodes.length} busiest teams; ${formatCount(teamsLeftOut)} more are left out.`}</figcaption>
+<figcaption>Width: handoffs. Colour, median wait: ${legend()}.${nodes.length < teams && html` The ${nodes.length} busiest of ${formatCount(teams)} teams, by the pairs listed below.`}</figcaption>
 </figure>`;
 }
 

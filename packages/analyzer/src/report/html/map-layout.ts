@@ -22,7 +22,6 @@ export interface MapEdge {
 export interface MapLayout {
   readonly nodes: readonly MapNode[];
   readonly edges: readonly MapEdge[];
-  readonly teamsLeftOut: number;
 }
 
 export const MAP_WIDTH = 760;
@@ -53,7 +52,7 @@ export function layoutMap(pairs: readonly PairReport[]): MapLayout {
       y: MAP_HEIGHT / 2 + RADIUS_Y * Math.sin(angle),
     };
   });
-  return { nodes, edges, teamsLeftOut: volume.size - teams.size };
+  return { nodes, edges };
 }
 
 function mergeEdges(pairs: readonly PairReport[]): MapEdge[] {

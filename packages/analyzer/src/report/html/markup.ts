@@ -33,8 +33,13 @@ export function escapeHtml(text: string): string {
 
 function textOf(content: Content): string {
   if (content === null || content === undefined || content === false) return '';
-  if (typeof content === 'string') return escapeHtml(content);
+  if (typeof content === 'string') return escapeHtml(bindUnits(content));
   if (typeof content === 'number') return String(content);
   if ('markup' in content) return content.markup;
   return content.map(textOf).join('');
+}
+
+/** Keeps a figure and its unit on one line: `17,810 h`, `95 %`. */
+function bindUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:h|d|s|min|%)(?!\p{L}))/gu, '$1\u00a0');
 }

@@ -9,7 +9,7 @@ describe('renderHtml', () => {
     expect(page).toContain('class="waiting"');
     expect(page).toContain('class="map"');
     expect(page).toContain('class="heat"');
-    expect(page).toContain('longer than 98 %');
+    expect(page).toContain('longer than 98\u00a0%');
   });
 
   it('fetches nothing and runs nothing', () => {
@@ -43,7 +43,7 @@ describe('renderHtml', () => {
       fields: [],
     };
     const page = renderHtml(sampleReport({ pairs: [pair] }));
-    expect(page).not.toMatch(/>0 %/);
+    expect(page).not.toMatch(/>0\u00a0%/);
     expect(page.match(/not recorded/g)?.length).toBeGreaterThanOrEqual(5);
   });
 

@@ -40,7 +40,7 @@ function fullBody(report: Report): Markup {
   const pairs = report.pairs.slice(0, MOST_PAIRS_PLOTTED);
   return html`${summarySection(report)}
 <section><h2>Where work waits</h2><p class="quiet">The ${pairs.length} pairs that cost most, costliest first.</p>${waitingPlot(pairs)}</section>
-<section><h2>Who hands over to whom</h2>${handoffMap(report.pairs)}${pingPongSection(report)}</section>
+<section><h2>Who hands over to whom</h2>${handoffMap(report.pairs, report.summary.teams)}${pingPongSection(report)}</section>
 <section><h2>What comes along</h2>${completenessHeatMap(pairs)}</section>
 <section><h2>Open now</h2>${openSection(report.slowestOpen)}</section>
 <section><h2>Expected against actual</h2>${conformanceSection(report.conformance)}</section>

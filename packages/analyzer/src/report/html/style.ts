@@ -26,7 +26,7 @@ figure{margin:12px 0 0}figcaption{font-size:13px;margin-top:8px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:14px;margin-top:10px}
 th,td{padding:7px 10px 7px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{font-weight:500;font-size:12.5px;color:var(--soft);white-space:nowrap;vertical-align:bottom}
-tbody th{font-weight:500}
+tbody th{font-weight:500;white-space:nowrap}
 .team{white-space:nowrap}.arrow{color:var(--soft)}
 .plot{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;column-gap:16px;align-items:center}
 .plot .pair{font-size:14px}.plot svg{display:block;overflow:visible}
@@ -47,7 +47,7 @@ tbody th{font-weight:500}
 .edge.wait-4{stroke:var(--w4)}.head.wait-4{fill:var(--w4)}.key.wait-4{background:var(--w4)}
 .edge.wait-unknown{stroke:var(--wu)}.head.wait-unknown{fill:var(--wu)}.key.wait-unknown{background:var(--wu)}
 .heat td,.heat thead th{text-align:center;padding:7px 6px}.heat thead th:first-child{text-align:left}
-.heat td{border:2px solid var(--paper);border-radius:4px;min-width:58px}.heat .required{font-weight:650}
+.heat td{white-space:nowrap;border:2px solid var(--paper);border-radius:4px;min-width:58px}.heat .required{font-weight:650}
 .heat tbody th{white-space:nowrap;padding-right:14px}
 .heat .none{color:var(--soft)}
 ${Array.from({ length: 11 }, (_, shade) => `.shade-${shade}{background:rgba(var(--heat),${(0.04 + 0.036 * shade).toFixed(3)})}`).join('')}
