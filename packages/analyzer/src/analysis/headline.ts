@@ -1,5 +1,6 @@
 import { formatDuration, formatHours } from '../report/format/duration.ts';
 import { formatCount, formatPercent, formatShare } from '../report/format/number.ts';
+import { plural } from '../report/format/plural.ts';
 import { teamName } from '../report/format/team.ts';
 import { unrecordedFailures } from '../report/format/unrecorded-failures.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
@@ -8,9 +9,6 @@ import type { PairReport, Report } from '../report/report-schema.ts';
 const MINIMUM_HANDOFFS = 10;
 /** From this share of its cost in one handoff on, a pair's cost is that of one case. */
 const ONE_CASE_SHARE = 0.5;
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 function failureDetail(pair: PairReport): string | undefined {
   if (!pair.failed || pair.failed.count === 0) return undefined;

@@ -1,6 +1,7 @@
 import { formatDuration } from '../report/format/duration.ts';
 import { formatInstant } from '../report/format/instant.ts';
 import { formatCount, formatPercent } from '../report/format/number.ts';
+import { plural } from '../report/format/plural.ts';
 import { teamName } from '../report/format/team.ts';
 import { createLook, type Look, section, type TextOptions } from '../report/text/look.ts';
 import { percentileText } from '../report/text/percentile-text.ts';
@@ -36,13 +37,13 @@ function openingLines(story: ItemStory, look: Look): string[] {
   const score = story.outcomeScore === null ? '' : `, score ${story.outcomeScore}`;
   const rounds = story.handoffs.reduce((sum, handoff) => sum + handoff.rounds, 0);
   const size = [
-    count(story.handoffs.length, 'handoff'),
-    count(rounds, 'round'),
-    count(story.factsInAll, 'fact'),
-    ...(story.cycles.length > 1 ? [count(story.cycles.length, 'cycle')] : []),
+    plural(story.handoffs.length, 'handoff'),
+    plural(rounds, 'round'),
+    plural(story.factsInAll, 'fact'),
+    ...(story.cycles.length > 1 ? [plural(story.cycles.length, 'cycle')] : []),
     ...(story.reopened > 0 ? [`reopened ${formatCount(story.reopened)}×`] : []),
-    ...(story.unmatchedFacts > 0 ? [`${count(story.unmatchedFacts, 'fact')} fit no handoff`] : []),
-    ...(story.lateFacts > 0 ? [`${count(story.lateFacts, 'fact')} after the close`] : []),
+    ...(story.unmatchedFacts > 0 ? [`${plural(story.unmatchedFacts, 'fact')} fit no handoff`] : []),
+    ...(story.lateFacts > 0 ? [`${plural(story.lateFacts, 'fact')} after the close`] : []),
   ];
   const name = story.namespace === '' ? story.process : `${story.namespace} / ${story.process}`;
   return [
@@ -64,7 +65,7 @@ function pathLines({ cycles }: ItemStory, look: Look): string[] {
     const verdict =
       path.distance === 0
         ? 'as declared'
-        : `${count(path.distance, 'step')} off${closed ? '' : ' so far, still open'}`;
+        : `${plural(path.distance, 'step')} off${closed ? '' : ' so far, still open'}`;
     return paragraph(`${name}${steps || 'no stage named'} (${verdict})`, look);
   });
 }
@@ -128,14 +129,14 @@ function askedLines(handoff: StoryHandoff): string[] {
     handoff.clarificationSeconds > 0
       ? ` Answers took ${formatDuration(handoff.clarificationSeconds)}.`
       : '';
-  return [`${count(handoff.rounds, 'round')}.${fields}${waited}`];
+  return [`${plural(handoff.rounds, 'round')}.${fields}${waited}`];
 }
 
 function factLines({ facts }: ItemStory, look: Look): string[] {
   const left = facts.length - FACTS_SHOWN;
   return [
     ...facts.slice(0, FACTS_SHOWN).flatMap((fact) => factText(fact, look)),
-    ...(left > 0 ? paragraph(`and ${count(left, 'more fact')}; --json has them all`, look) : []),
+    ...(left > 0 ? paragraph(`and ${plural(left, 'more fact')}; --json has them all`, look) : []),
   ];
 }
 
@@ -161,10 +162,6 @@ function factText(fact: StoryFact, look: Look): string[] {
     `${INDENT}${look.paint.quiet(time)}  ${terminalText(verb).padEnd(VERB_WIDTH)}  ${first}`.trimEnd(),
     ...rest.map((line) => indent + line),
   ];
-}
-
-function count(n: number, noun: string): string {
-  return `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function paragraph(

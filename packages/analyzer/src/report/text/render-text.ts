@@ -1,6 +1,7 @@
 import { formatDuration } from '../format/duration.ts';
 import { formatDay } from '../format/instant.ts';
 import { formatCount, formatShare } from '../format/number.ts';
+import { plural } from '../format/plural.ts';
 import { teamName } from '../format/team.ts';
 import type { Conformance, OpenHandoff, Report, Share } from '../report-schema.ts';
 import { createLook, type Look, pairText, section, type TextOptions } from './look.ts';
@@ -47,9 +48,9 @@ function openingLines({ summary, headline, processes }: Report, look: Look): str
   const { paint } = look;
   const { period } = summary;
   const size = [
-    `${formatCount(summary.items)} items (${formatCount(summary.openItems)} open)`,
-    `${formatCount(summary.handoffs)} handoffs (${formatCount(summary.openHandoffs)} open)`,
-    `${formatCount(summary.teams)} teams`,
+    `${plural(summary.items, 'item')} (${formatCount(summary.openItems)} open)`,
+    `${plural(summary.handoffs, 'handoff')} (${formatCount(summary.openHandoffs)} open)`,
+    plural(summary.teams, 'team'),
     ...(period ? [`${formatDay(period.from)} to ${formatDay(period.to)}`] : []),
   ].join(' · ');
   const name = processes.length === 1 ? `: ${terminalText(processes[0]?.process ?? '')}` : '';
@@ -70,7 +71,7 @@ function figureLines(report: Report, look: Look): string[] {
   return [
     ...section(look, 'What it costs: hours over the usual, and rework', [
       ...costLines(pairs, look),
-      ...(more > 0 ? [look.paint.quiet(`${INDENT}and ${formatCount(more)} more pairs`)] : []),
+      ...(more > 0 ? [look.paint.quiet(`${INDENT}and ${plural(more, 'more pair')}`)] : []),
     ]),
     ...section(look, 'Waiting and working, by the clock', timeLines(pairs, 'calendar', look)),
     ...section(look, 'The same in business hours', business),
