@@ -14,7 +14,10 @@ ${benchmarks.map(({ name, description }) => `  ${name.padEnd(12)} ${description}
 
 const MAX_RUNS = 100;
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`The benchmark failed: ${String(error)}\n`);
+  return 1;
+});
 
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
