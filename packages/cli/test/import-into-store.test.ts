@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startLoader, startReceiver } from '@baton/collector';
 import { createProjector, openStore, overviewSummary } from '@baton/store';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +8,7 @@ import { readMapping } from '../src/import/read-mapping.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const DATA = process.env['BATON_TEST_DATA'];
-const examples = new URL('../../../examples/mappings/', import.meta.url).pathname;
+const examples = fileURLToPath(new URL('../../../examples/mappings/', import.meta.url));
 const BPIC = {
   items: 7554,
   handoffs: 9454,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Fact, type FoldedCycle, foldCycle } from '@baton/conventions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importLog } from '../src/import/import-log.ts';
@@ -9,7 +10,7 @@ const DATA = process.env['BATON_TEST_DATA'];
 const skip = DATA === undefined;
 if (skip) console.log('real logs: skipped, BATON_TEST_DATA is not set');
 
-const examples = new URL('../../../examples/mappings/', import.meta.url).pathname;
+const examples = fileURLToPath(new URL('../../../examples/mappings/', import.meta.url));
 
 interface Folded {
   readonly rows: number;
