@@ -48,7 +48,7 @@ const EXPECTED = {
   returnedItems: ITEMS,
 };
 
-describe('kill -9', () => {
+describe('kill -9', { timeout: 180_000 }, () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let importArgs: string[] = [];
   let running: Running[] = [];
