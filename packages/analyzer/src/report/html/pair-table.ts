@@ -1,3 +1,4 @@
+import { absentFigure } from '../format/absent.ts';
 import { formatDuration, formatHours } from '../format/duration.ts';
 import { formatCount, formatInterval, formatPercent } from '../format/number.ts';
 import type { PairReport, Quantiles, Share } from '../report-schema.ts';
@@ -22,22 +23,23 @@ function pairRow(pair: PairReport, index: number): Markup {
 <td>${index + 1}</td><th scope="row">${pairName(pair)}<small>${pair.process}</small></th>
 <td>${formatCount(pair.handoffs)}${open}</td>
 <td>${costCell(pair)}</td>
-<td>${shareCell(pair.failed)}</td>
+<td>${shareCell(pair, pair.failed)}</td>
 <td>${trendCell(pair)}</td>
-${timeCells(pair.waiting, pair.waitingBusiness)}
-${timeCells(pair.working, pair.workingBusiness)}
-<td>${shareCell(pair.bounced)}</td>
-<td>${pair.completeness === null ? notRecorded() : html`${formatPercent(pair.completeness.mean)}<small>n ${formatCount(pair.completeness.n)}</small>`}</td>
+${timeCells(pair, pair.waiting, pair.waitingBusiness)}
+${timeCells(pair, pair.working, pair.workingBusiness)}
+<td>${shareCell(pair, pair.bounced)}</td>
+<td>${pair.completeness === null ? html`<span class="quiet">not recorded</span>` : html`${formatPercent(pair.completeness.mean)}<small>n ${formatCount(pair.completeness.n)}</small>`}</td>
 </tr>`;
 }
 
-function costCell({ cost }: PairReport): Markup {
-  if (cost === null) return notRecorded();
+function costCell(pair: PairReport): Markup {
+  const { cost } = pair;
+  if (cost === null) return absent(pair);
   return html`${formatHours(cost.hours)}<small>${formatPercent(cost.share)} of all</small>`;
 }
 
-function shareCell(share: Share | null): Markup {
-  if (share === null) return notRecorded();
+function shareCell(pair: PairReport, share: Share | null): Markup {
+  if (share === null) return absent(pair);
   return html`${formatPercent(share.share)}<small>${formatInterval(share.low, share.high)}, n ${formatCount(share.n)}</small>`;
 }
 
@@ -47,14 +49,17 @@ function trendCell({ trend }: PairReport): Markup {
   return html`${mark[trend.direction]}<small>q ${trend.q.toPrecision(2)}, ${trend.weeks} weeks</small>`;
 }
 
-function timeCells(calendar: Quantiles | null, business: Quantiles | null): Markup {
-  if (calendar === null) return html`<td>${notRecorded()}</td><td></td>`;
+function timeCells(
+  pair: PairReport,
+  calendar: Quantiles | null,
+  business: Quantiles | null,
+): Markup {
+  if (calendar === null) return html`<td>${absent(pair)}</td><td></td>`;
   const inBusiness = (pick: (q: Quantiles) => number): Markup | null =>
     business && html`<small>${formatDuration(pick(business))} business</small>`;
   return html`<td>${formatDuration(calendar.median)}${inBusiness((q) => q.median)}</td><td>${formatDuration(calendar.p90)}${inBusiness((q) => q.p90)}</td>`;
 }
 
-/** What stands where a source cannot show a figure; never 0 %. */
-export function notRecorded(): Markup {
-  return html`<span class="quiet">not recorded</span>`;
+function absent(pair: PairReport): Markup {
+  return html`<span class="quiet">${absentFigure(pair)}</span>`;
 }

@@ -1,3 +1,4 @@
+import { absentFigure } from '../format/absent.ts';
 import { formatDuration, formatHours } from '../format/duration.ts';
 import { formatDay, formatInstant } from '../format/instant.ts';
 import { formatCount, formatPercent, formatShare } from '../format/number.ts';
@@ -65,11 +66,11 @@ function pairTable(pairs: readonly PairReport[]): string {
     pairs.map((pair) => [
       pairName(pair),
       formatCount(pair.handoffs),
-      pair.cost === null ? NOT_RECORDED : formatHours(pair.cost.hours),
-      pair.failed === null ? NOT_RECORDED : formatShare(pair.failed),
-      times(pair.waiting),
-      times(pair.working),
-      pair.bounced === null ? NOT_RECORDED : formatShare(pair.bounced),
+      pair.cost === null ? absentFigure(pair) : formatHours(pair.cost.hours),
+      pair.failed === null ? absentFigure(pair) : formatShare(pair.failed),
+      pair.waiting === null ? absentFigure(pair) : times(pair.waiting),
+      pair.working === null ? absentFigure(pair) : times(pair.working),
+      pair.bounced === null ? absentFigure(pair) : formatShare(pair.bounced),
       pair.completeness === null
         ? NOT_RECORDED
         : `${formatPercent(pair.completeness.mean)} (n ${formatCount(pair.completeness.n)})`,
@@ -144,9 +145,7 @@ function pairName({ from, to }: { readonly from: string; readonly to: string }):
   return `${escapeMarkdown(teamName(from))} → ${escapeMarkdown(teamName(to))}`;
 }
 
-function times(quantiles: Quantiles | null): string {
-  if (quantiles === null) return NOT_RECORDED;
-  const { median, p90, n } = quantiles;
+function times({ median, p90, n }: Quantiles): string {
   return `${formatDuration(median)} / ${formatDuration(p90)} (n ${formatCount(n)})`;
 }
 
