@@ -7,6 +7,7 @@ export type CliErrorCode =
   | 'no_space'
   | 'no_data'
   | 'not_found'
+  | 'ambiguous'
   | 'receiver_failed'
   | 'engine_unreachable'
   | 'interrupted';

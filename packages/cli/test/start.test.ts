@@ -45,6 +45,13 @@ describe('baton start', () => {
     expect(summary.items).toBe(60);
     expect(summary.handoffs).toBeGreaterThan(0);
 
+    const elsewhere = await runBaton([...read, '--process', 'nope']);
+    expect(elsewhere).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'baton: Nothing is stored under nope; there is support-escalation.\n',
+    });
+
     const second = await runBaton(args);
     expect(second.code).toBe(0);
     expect(second.stderr).not.toContain('demo');

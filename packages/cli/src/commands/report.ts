@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { type Report, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
 import { Command, Option } from 'commander';
+import type { Scope, Stack } from '../engine/stack.ts';
 import { withStack } from '../engine/with-stack.ts';
+import { CliError } from '../errors.ts';
 import { dataDirOption, scopeOf, scopeOptions } from '../options.ts';
 import { print, tell, terminalLook } from '../terminal/output.ts';
 
@@ -50,7 +52,10 @@ Examples:
         options.dataDir,
         async (stack) => {
           await stack.settle();
-          return stack.report(scopeOf(options));
+          const scope = scopeOf(options);
+          const found = await stack.report(scope);
+          if (found.summary.items === 0) await requireScope(stack, scope);
+          return found;
         },
         { access: 'read' },
       );
@@ -63,6 +68,23 @@ Examples:
       await writeFile(options.output, text.endsWith('\n') ? text : `${text}\n`);
       tell(`The report is in ${options.output}.`);
     });
+}
+
+/** Throws a sentence if there is data, but none of what was asked for. */
+async function requireScope(stack: Stack, scope: Scope): Promise<void> {
+  if (scope.process === undefined && scope.namespace === undefined) return;
+  const all = (await stack.query('overview/processes', {})) as {
+    process: string;
+    namespace: string;
+  }[];
+  const there = all.map(({ process, namespace }) =>
+    namespace === '' ? process : `${process} (namespace ${namespace})`,
+  );
+  throw new CliError(
+    'not_found',
+    `Nothing is stored under ${Object.values(scope).join(' in ')}; ` +
+      (there.length === 0 ? 'nothing is stored at all.' : `there is ${there.join(', ')}.`),
+  );
 }
 
 function render(report: Report, format: Format, look: { width: number; color: boolean }): string {

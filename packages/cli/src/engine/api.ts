@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
+import { AnalyzerError, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
 import { queries } from '@baton/store';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { CliError } from '../errors.ts';
@@ -112,7 +112,8 @@ function scopeOf(context: Context): Scope {
   };
 }
 
-function statusOf(error: unknown): 400 | 404 | 500 {
+function statusOf(error: unknown): 400 | 404 | 409 | 500 {
+  if (error instanceof AnalyzerError) return 409;
   if (!(error instanceof CliError)) return 500;
   return error.code === 'usage' ? 400 : error.code === 'not_found' ? 404 : 500;
 }

@@ -3,7 +3,11 @@ import { CliError, type CliErrorCode } from '../errors.ts';
 import type { EngineRecord } from './engine-file.ts';
 import type { Rebuilt, Scope, Stack, StackStatus } from './stack.ts';
 
-const CODES: Readonly<Record<number, CliErrorCode>> = { 400: 'usage', 404: 'not_found' };
+const CODES: Readonly<Record<number, CliErrorCode>> = {
+  400: 'usage',
+  404: 'not_found',
+  409: 'ambiguous',
+};
 
 /** Answers from the engine that holds the data directory, over its API. */
 export function createRemoteStack(record: EngineRecord): Stack {

@@ -51,6 +51,6 @@ ${notRecordedSection(report)}`;
 function emptyBody(): Markup {
   return html`<section class="lead"><h2 class="headline">Nothing here yet.</h2>
 <p>Send the first trace to port 4318 with the SDK, or load a log you have:</p>
-<pre>baton init --from tickets.csv &gt; tickets.yaml
+<pre>baton init --from tickets.csv
 baton import tickets.csv --mapping tickets.yaml</pre></section>`;
 }

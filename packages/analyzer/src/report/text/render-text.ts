@@ -37,7 +37,7 @@ function emptyLines({ paint }: Look): string[] {
     `${INDENT}Send the first trace with the SDK to http://127.0.0.1:4318,`,
     `${INDENT}or load a log you have:`,
     '',
-    `${INDENT}${INDENT}baton init --from tickets.csv > tickets.yaml`,
+    `${INDENT}${INDENT}baton init --from tickets.csv`,
     `${INDENT}${INDENT}baton import tickets.csv --mapping tickets.yaml`,
     '',
     `${INDENT}or play the demo: baton demo`,
