@@ -39,9 +39,10 @@ Examples:
         `Receiver        ${receiver === undefined ? 'does not run' : `process ${receiver.pid}, ${receiver.url}`}`,
       ];
       if (status !== null) {
-        for (const [name, value] of Object.entries(status.loader)) {
-          lines.push(`Loader          ${name} ${JSON.stringify(value)}`);
-        }
+        const figures = Object.entries(status.loader)
+          .filter(([, value]) => value !== undefined && value !== null)
+          .map(([name, value]) => `${name} ${value}`);
+        lines.push(`Loader          ${figures.join(', ')}`);
       }
       await print(lines.join('\n'));
     });

@@ -5,7 +5,10 @@ import { cycleColumns, cycleRangeParams } from './touched.ts';
 const texts = z.array(z.string());
 const number = z.number().nullable();
 
-/** The facts of touched cycles, cycle after cycle; redeliveries included. */
+/**
+ * The facts of touched cycles, cycle after cycle; redeliveries included. Of one span delivered with
+ * other content the last comes first: the fold keeps it, and so does a merge of the table.
+ */
 export const touchedFacts = defineQuery({
   name: 'projector/facts',
   title: 'Facts of touched cycles',
@@ -94,6 +97,6 @@ WHERE (Namespace, Process, Item, Cycle) IN (
     AND (Namespace, Process, Item, Cycle)
       <= ({toNamespace:String}, {toProcess:String}, {toItem:String}, {toCycle:UInt32})
 )
-ORDER BY Namespace, Process, Item, Cycle, FactId, SpanId
+ORDER BY Namespace, Process, Item, Cycle, FactId, SpanId, IngestedAt DESC
 `,
 });
