@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { createProjector, defineQuery, openStore, type Store } from '../src/index.ts';
 import type { ColumnTable } from '../src/projector/column-table.ts';
 import { handoffTable, itemTable, openHandoffTable } from '../src/projector/projection-tables.ts';
+import { mortal } from './mortal-store.ts';
 import { spanRow } from './span-row.ts';
 
 const readRows = (name: string, sql: string) =>
@@ -121,26 +122,6 @@ const DEFINITION: ProcessDefinition = {
   calendars: {
     office: { timeZone: 'Europe/Berlin', hours: [{ days: [1, 2, 3], from: '09:00', to: '17:00' }] },
   },
-};
-
-/** A store whose process dies before its n-th change. */
-const mortal = (store: Store, dieAfter: number): Store => {
-  let changes = 0;
-  const guard = (): void => {
-    if (changes >= dieAfter) throw new Error('killed');
-    changes += 1;
-  };
-  return {
-    ...store,
-    execute: async (...args) => {
-      guard();
-      await store.execute(...args);
-    },
-    insertLines: async (...args) => {
-      guard();
-      await store.insertLines(...args);
-    },
-  };
 };
 
 const object = <S>(table: ColumnTable<S>, source: S): Record<string, unknown> => {
