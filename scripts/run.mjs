@@ -11,7 +11,8 @@ import { bin, root, toolEnvironment } from './bootstrap/paths.mjs';
 import { checkPlatform } from './bootstrap/platform.mjs';
 import { Problem } from './bootstrap/problem.mjs';
 
-const USAGE = 'usage: node scripts/run.mjs start|test|baton|bench|build [arguments]';
+const USAGE =
+  'usage: node scripts/run.mjs start|test|baton|bench|soak|conformance|build [arguments]';
 
 const baton = join(root, 'packages', 'cli', 'dist', 'main.js');
 
@@ -20,6 +21,8 @@ const COMMANDS = {
   start: (args) => [['node', baton, 'start', ...args]],
   baton: (args) => [['node', baton, ...args]],
   bench: (args) => [['node', join(root, 'bench', 'main.ts'), ...args]],
+  soak: (args) => [['node', join(root, 'bench', 'soak', 'main.ts'), ...args]],
+  conformance: (args) => [['node', join(root, 'conformance', 'main.ts'), ...args]],
   build: () => [],
   test: (args) => [
     ['tsc', '-p', 'tsconfig.json'],
@@ -72,7 +75,7 @@ async function main([command, ...args]) {
     await install();
     await build();
   });
-  const inRoot = command === 'test' || command === 'bench';
+  const inRoot = ['test', 'bench', 'soak', 'conformance'].includes(command);
   const options = {
     cwd: inRoot ? root : workingDirectory(command),
     env: environment(command),

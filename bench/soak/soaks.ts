@@ -1,0 +1,4 @@
+import type { Soak } from './soak.ts';
+
+/** Every soak `npm run soak` knows. */
+export const soaks: readonly Soak[] = [];
