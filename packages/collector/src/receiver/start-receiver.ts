@@ -1,7 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import { resolve } from 'node:path';
-import { CollectorError } from '../errors.ts';
 import { pendingBytes, readCursor } from '../loader/cursor.ts';
 import { takeLock } from '../log/lock-file.ts';
 import { logDirectory } from '../log/segment-files.ts';
@@ -9,7 +6,8 @@ import { openSegmentLog, type SegmentLogOptions } from '../log/segment-log.ts';
 import type { TranscodeLimits } from '../otlp/transcode-limits.ts';
 import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { createAdmission } from './admission.ts';
-import { handleRequest, type Service } from './handle-request.ts';
+import { startHttp } from './http/start-http.ts';
+import type { Service } from './service.ts';
 
 /** How a receiver listens, stores and bounds what it takes. */
 export interface ReceiverOptions extends SegmentLogOptions {
@@ -38,9 +36,6 @@ export interface Receiver {
 }
 
 const MEBIBYTE = 1024 * 1024;
-const MAX_CONNECTIONS = 2000;
-const CLOSE_SECONDS = 10;
-const IDLE_CHECK_MILLIS = 20;
 
 /**
  * Receives OTLP/HTTP traces and answers once they are on disk. Throws a CollectorError: `receiver_running`,
@@ -64,7 +59,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       limits: {
         maxBodyBytes: options.maxBodyBytes ?? 64 * MEBIBYTE,
         noProgressMillis: noProgressSeconds * 1000,
-        bodyMillis: requestSeconds * 1000,
+        requestMillis: requestSeconds * 1000,
       },
       health: async () => ({
         status: 'ok',
@@ -75,30 +70,18 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
         inFlightBytes: service.admission.heldBytes(),
       }),
     };
-    const server = createServer(
-      {
-        headersTimeout: noProgressSeconds * 1000,
-        requestTimeout: requestSeconds * 1000,
-        keepAliveTimeout: 60_000,
-        connectionsCheckingInterval: 1000,
-      },
-      (request, response) => void handleRequest(request, response, service),
-    );
-    server.maxConnections = MAX_CONNECTIONS;
-    const silent = watchSilent(server);
     try {
-      const { url, port } = await listen(server, options);
+      const { host = '127.0.0.1', port = 4318 } = options;
+      const http = await startHttp(service, { host, port });
       let closing: Promise<void> | undefined;
       const close = async (): Promise<void> => {
-        const stopped = stopServing(server);
-        silent.destroyAll();
-        await stopped;
+        await http.close();
         await log.close();
         await lock.release();
       };
       return {
-        url,
-        port,
+        url: http.url,
+        port: http.port,
         close() {
           closing ??= close();
           return closing;
@@ -112,60 +95,4 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     await lock.release();
     throw error;
   }
-}
-
-async function listen(
-  server: Server,
-  options: ReceiverOptions,
-): Promise<{ url: string; port: number }> {
-  const { host = '127.0.0.1', port = 4318 } = options;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(listenError(cause, host, port)));
-    server.listen({ host, port, backlog: 511 }, resolve);
-  });
-  const address = server.address() as AddressInfo;
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return { url: `http://${name}:${address.port}`, port: address.port };
-}
-
-function listenError(cause: Error, host: string, port: number): CollectorError {
-  if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    return new CollectorError(
-      'port_taken',
-      `Port ${port} on ${host} is already taken. Stop what listens there, or choose another port.`,
-      { cause },
-    );
-  }
-  return new CollectorError(
-    'listen_failed',
-    `Cannot listen on ${host}:${port}: ${cause.message}.`,
-    {
-      cause,
-    },
-  );
-}
-
-/** Answers what is under way and ends every connection after its answer, or at the latest after CLOSE_SECONDS. */
-async function stopServing(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // Node keeps connections that were busy when `close` was called alive after their answer.
-  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MILLIS);
-  const giveUp = setTimeout(() => server.closeAllConnections(), CLOSE_SECONDS * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(giveUp);
-}
-
-/** Connections on which nothing was sent yet; Node does not count them as idle. */
-function watchSilent(server: Server): { destroyAll(): void } {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return {
-    destroyAll() {
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-    },
-  };
 }

@@ -1,18 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { AdmittedBytes } from './admission.ts';
-import { badRequest, timedOut, tooLarge, unavailable, unsupported } from './request-error.ts';
-
-/** Bounds of one body. */
-export interface BodyLimits {
-  /** Bytes of the body, as sent and as inflated. */
-  readonly maxBodyBytes: number;
-  /** Milliseconds without a byte after which a body is given up. */
-  readonly noProgressMillis: number;
-  /** Milliseconds that a whole body may take. */
-  readonly bodyMillis: number;
-}
+import type { AdmittedBytes } from '../admission.ts';
+import { badRequest, timedOut, tooLarge, unavailable, unsupported } from '../request-error.ts';
+import type { RequestLimits } from '../service.ts';
 
 const BUSY = 'The receiver is busy with other requests.';
 
@@ -23,7 +14,7 @@ const BUSY = 'The receiver is busy with other requests.';
 export async function readBody(
   request: IncomingMessage,
   admitted: AdmittedBytes,
-  limits: BodyLimits,
+  limits: RequestLimits,
 ): Promise<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   const isGzip = encoding === 'gzip' || encoding === 'x-gzip';
@@ -39,7 +30,7 @@ export async function readBody(
 interface Collecting {
   readonly request: IncomingMessage;
   readonly admitted: AdmittedBytes;
-  readonly limits: BodyLimits;
+  readonly limits: RequestLimits;
   readonly isGzip: boolean;
   /** Bytes already taken for the body as sent. */
   readonly declared: number;
@@ -82,7 +73,7 @@ function collect(o: Collecting): Promise<Buffer> {
     };
     const stall = (): void => settle(timedOut('The body did not come in time.'));
     const stalled = setTimeout(stall, limits.noProgressMillis);
-    const late = setTimeout(stall, limits.bodyMillis);
+    const late = setTimeout(stall, limits.requestMillis);
 
     request.on('data', onSent);
     request.on('error', onAbort);
@@ -105,6 +96,6 @@ function collect(o: Collecting): Promise<Buffer> {
   });
 }
 
-function overLimit({ maxBodyBytes }: BodyLimits) {
+function overLimit({ maxBodyBytes }: RequestLimits) {
   return tooLarge(`The body is larger than the limit of ${maxBodyBytes} bytes, sent or inflated.`);
 }

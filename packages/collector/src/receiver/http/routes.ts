@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import { CONTENT_TYPES } from '../encode-answer.ts';
+import { methodNotAllowed, notFound } from '../request-error.ts';
+import type { Service } from '../service.ts';
+import type { Answer } from './answer.ts';
+import { receiveHttpTraces } from './receive-http-traces.ts';
+
+/** What one path serves. */
+export interface Route {
+  readonly methods: readonly string[];
+  handle(request: IncomingMessage, service: Service): Promise<Answer>;
+}
+
+const TRACES_ONLY = 'Baton keeps traces only. Send them to /v1/traces.';
+
+const ROUTES: ReadonlyMap<string, Route> = new Map([
+  ['/v1/traces', { methods: ['POST'], handle: receiveHttpTraces }],
+  ['/healthz', { methods: ['GET', 'HEAD'], handle: answerHealth }],
+]);
+
+const OTHER_SIGNALS: ReadonlySet<string> = new Set([
+  '/v1/logs',
+  '/v1/metrics',
+  '/v1development/profiles',
+]);
+
+/** The route of a request; throws a RequestError 404 or 405. */
+export function routeOf(request: IncomingMessage): Route {
+  const path = request.url?.split('?')[0] ?? '';
+  const route = ROUTES.get(path);
+  if (route === undefined) {
+    throw notFound(
+      OTHER_SIGNALS.has(path) ? TRACES_ONLY : 'Nothing is served here. Send traces to /v1/traces.',
+    );
+  }
+  if (!route.methods.includes(request.method ?? '')) {
+    throw methodNotAllowed(route.methods[0] ?? 'POST');
+  }
+  return route;
+}
+
+async function answerHealth(_request: IncomingMessage, service: Service): Promise<Answer> {
+  const body = Buffer.from(JSON.stringify(await service.health()));
+  return { status: 200, contentType: CONTENT_TYPES.json, body };
+}
