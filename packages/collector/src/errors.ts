@@ -12,6 +12,12 @@ export type CollectorErrorCode =
   | 'loader_running'
   | 'port_taken'
   | 'listen_failed'
+  | 'tokens_invalid'
+  | 'tokens_locked'
+  | 'token_exists'
+  | 'token_invalid'
+  | 'token_unknown'
+  | 'tls_invalid'
   | 'busy';
 
 const MARKER = Symbol.for('baton.collector.error');
