@@ -1,4 +1,5 @@
 import { ProtobufWriter } from '../otlp/protobuf-writer.ts';
+import type { RequestError } from './request-error.ts';
 
 /** Encoding of a request, which its answer has too. */
 export type Encoding = 'protobuf' | 'json';
@@ -39,33 +40,53 @@ export function encodeSuccess(
   return writer.finish();
 }
 
-const BAD_REQUEST_TYPE = 'type.googleapis.com/google.rpc.BadRequest';
+const TYPE_PREFIX = 'type.googleapis.com/google.rpc.';
 
-/** A google.rpc.Status; one with `isBadRequest` carries a google.rpc.BadRequest as its detail. */
-export function encodeStatus(
-  encoding: Encoding,
-  status: { code: number; message: string; isBadRequest: boolean },
-): Uint8Array {
-  const { code } = status;
-  const message = status.message.slice(0, ERROR_MESSAGE_CHARACTERS);
+/**
+ * A google.rpc.Status. A bad request carries a google.rpc.BadRequest as its detail, one that may be sent again a
+ * google.rpc.RetryInfo.
+ */
+export function encodeStatus(encoding: Encoding, error: RequestError): Uint8Array {
+  const { rpcCode: code, retryAfterSeconds } = error;
+  const message = error.message.slice(0, ERROR_MESSAGE_CHARACTERS);
+  const isBadRequest = error.status === 400;
   if (encoding === 'json') {
-    const details = [{ '@type': BAD_REQUEST_TYPE, fieldViolations: [{ description: message }] }];
+    const details = [
+      ...(isBadRequest
+        ? [{ '@type': `${TYPE_PREFIX}BadRequest`, fieldViolations: [{ description: message }] }]
+        : []),
+      ...(retryAfterSeconds === undefined
+        ? []
+        : [{ '@type': `${TYPE_PREFIX}RetryInfo`, retryDelay: `${retryAfterSeconds}s` }]),
+    ];
     return Buffer.from(
-      JSON.stringify({ code, message, ...(status.isBadRequest ? { details } : {}) }),
+      JSON.stringify({ code, message, ...(details.length > 0 ? { details } : {}) }),
     );
   }
   const writer = new ProtobufWriter();
   writer.varint(1, BigInt(code));
   writer.string(2, message);
-  if (status.isBadRequest) {
+  if (isBadRequest) {
     const badRequest = new ProtobufWriter();
     const violation = badRequest.begin(1);
     badRequest.string(2, message);
     badRequest.end(violation);
-    const detail = writer.begin(3);
-    writer.string(1, BAD_REQUEST_TYPE);
-    writer.bytes(2, badRequest.finish());
-    writer.end(detail);
+    appendDetail(writer, 'BadRequest', badRequest.finish());
+  }
+  if (retryAfterSeconds !== undefined) {
+    const retryInfo = new ProtobufWriter();
+    const delay = retryInfo.begin(1);
+    retryInfo.varint(1, BigInt(Math.ceil(retryAfterSeconds)));
+    retryInfo.end(delay);
+    appendDetail(writer, 'RetryInfo', retryInfo.finish());
   }
   return writer.finish();
+}
+
+/** Appends a google.protobuf.Any to the details of a Status. */
+function appendDetail(status: ProtobufWriter, type: string, message: Uint8Array): void {
+  const detail = status.begin(3);
+  status.string(1, `${TYPE_PREFIX}${type}`);
+  status.bytes(2, message);
+  status.end(detail);
 }

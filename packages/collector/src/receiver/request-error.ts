@@ -1,55 +1,86 @@
-/** A request that is answered with an error; `headers` go with it. */
+/** A request that is answered with an error. */
 export class RequestError extends Error {
+  /** HTTP status. */
   readonly status: number;
+  /** Code of google.rpc.Status, which is the status of gRPC. */
   readonly rpcCode: number;
+  /** Seconds after which the same request may succeed; absent where sending it again is no use. */
+  readonly retryAfterSeconds: number | undefined;
+  /** HTTP headers that go with it. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
-    answer: { status: number; rpcCode: number; headers?: Readonly<Record<string, string>> },
+    answer: {
+      status: number;
+      rpcCode: number;
+      retryAfterSeconds?: number;
+      headers?: Readonly<Record<string, string>>;
+    },
     message: string,
   ) {
     super(message);
     this.status = answer.status;
     this.rpcCode = answer.rpcCode;
+    this.retryAfterSeconds = answer.retryAfterSeconds;
     this.headers = answer.headers ?? {};
   }
 }
 
-const INVALID_ARGUMENT = 3;
-const DEADLINE_EXCEEDED = 4;
-const UNIMPLEMENTED = 12;
-const UNAVAILABLE = 14;
+/** Codes of google.rpc.Code that requests are answered with. */
+export const RPC_CODES = {
+  ok: 0,
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  unimplemented: 12,
+  internal: 13,
+  unavailable: 14,
+  unauthenticated: 16,
+} as const;
+
+/** Stock exporters give up at once when a hint exceeds the time they have left. */
+const HINT_SECONDS = 1;
 
 /** 400: the body is not what it says; clients must not send it again. */
 export const badRequest = (message: string): RequestError =>
-  new RequestError({ status: 400, rpcCode: INVALID_ARGUMENT }, message);
+  new RequestError({ status: 400, rpcCode: RPC_CODES.invalidArgument }, message);
 
 /** 413: the body, as sent or inflated, is over the limit. */
 export const tooLarge = (message: string): RequestError =>
-  new RequestError({ status: 413, rpcCode: INVALID_ARGUMENT }, message);
+  new RequestError({ status: 413, rpcCode: RPC_CODES.resourceExhausted }, message);
 
 /** 404: nothing is served here. */
 export const notFound = (message: string): RequestError =>
-  new RequestError({ status: 404, rpcCode: UNIMPLEMENTED }, message);
+  new RequestError({ status: 404, rpcCode: RPC_CODES.unimplemented }, message);
 
 /** 405: the path is right, the method is not. */
 export const methodNotAllowed = (allow: string): RequestError =>
   new RequestError(
-    { status: 405, rpcCode: UNIMPLEMENTED, headers: { allow } },
+    { status: 405, rpcCode: RPC_CODES.unimplemented, headers: { allow } },
     `Only ${allow} is served here.`,
   );
 
-/** 415: neither protobuf nor JSON, or an encoding other than gzip. */
+/** 415: neither protobuf nor JSON, or an encoding that is not read. */
 export const unsupported = (message: string): RequestError =>
-  new RequestError({ status: 415, rpcCode: INVALID_ARGUMENT }, message);
+  new RequestError({ status: 415, rpcCode: RPC_CODES.unimplemented }, message);
 
-/** 408: the body did not come. */
+/** 408: the request did not come in time. */
 export const timedOut = (message: string): RequestError =>
-  new RequestError({ status: 408, rpcCode: DEADLINE_EXCEEDED }, message);
+  new RequestError({ status: 408, rpcCode: RPC_CODES.deadlineExceeded }, message);
 
-/**
- * 503: the same request may succeed soon. The hint is one second because stock exporters give up at once when it
- * exceeds the time they have left.
- */
+/** 503: the same request may succeed soon. */
 export const unavailable = (message: string): RequestError =>
-  new RequestError({ status: 503, rpcCode: UNAVAILABLE, headers: { 'retry-after': '1' } }, message);
+  new RequestError(
+    { status: 503, rpcCode: RPC_CODES.unavailable, retryAfterSeconds: HINT_SECONDS },
+    message,
+  );
+
+/** 503 because other requests hold what this one needs. */
+export const busy = (): RequestError => unavailable('The receiver is busy with other requests.');
+
+/** The error as one of a request; whatever is not known to be the client's fault may well pass. */
+export function requestErrorOf(error: unknown): RequestError {
+  if (error instanceof RequestError) return error;
+  return unavailable('The receiver failed to handle this request.');
+}

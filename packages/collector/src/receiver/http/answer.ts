@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CONTENT_TYPES, type Encoding, encodeStatus, encodingOf } from '../encode-answer.ts';
-import { RequestError, unavailable } from '../request-error.ts';
+import { CONTENT_TYPES, encodeStatus, encodingOf } from '../encode-answer.ts';
+import { requestErrorOf } from '../request-error.ts';
 
 /** What a request is answered with. */
 export interface Answer {
@@ -15,19 +15,24 @@ const DRAIN_MILLIS = 2000;
 
 /** The answer to a request that failed: a Status in its encoding, or text if it has neither. */
 export function errorAnswer(error: unknown, request: IncomingMessage): Answer {
-  const known =
-    error instanceof RequestError
-      ? error
-      : // Nothing is known to end here; if something does, a resend may well succeed.
-        unavailable('The receiver failed to handle this request.');
-  const { status, rpcCode, message, headers } = known;
-  const encoding: Encoding | undefined = encodingOf(request.headers['content-type']);
-  if (encoding === undefined) {
+  const known = requestErrorOf(error);
+  const { status, message, retryAfterSeconds } = known;
+  const headers = {
+    ...known.headers,
+    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+  };
+  const encoding = encodingOf(request.headers['content-type']);
+  // A method that is not served has no body that could have an encoding.
+  if (encoding === undefined || status === 405) {
     const body = Buffer.from(`${message}\n`);
     return { status, contentType: 'text/plain; charset=utf-8', body, headers };
   }
-  const body = encodeStatus(encoding, { code: rpcCode, message, isBadRequest: status === 400 });
-  return { status, contentType: CONTENT_TYPES[encoding], body, headers };
+  return {
+    status,
+    contentType: CONTENT_TYPES[encoding],
+    body: encodeStatus(encoding, known),
+    headers,
+  };
 }
 
 /** Sends an answer, and reads on for a while if the body was not read whole. */

@@ -1,0 +1,109 @@
+import type { AdmittedBytes } from './admission.ts';
+import { createGrowingBuffer, overLimit } from './growing-buffer.ts';
+import type { Compression, Inflater } from './inflate.ts';
+import { badRequest, type RequestError, requestErrorOf } from './request-error.ts';
+
+/** Takes a body as it is sent and gives it whole and inflated. */
+export interface BodySink {
+  /** False asks to wait for `onRoom` before more is written. */
+  write(chunk: Buffer): boolean;
+  end(): void;
+  /** Gives up for a reason that came from elsewhere. */
+  abort(error: RequestError): void;
+  /** Rejects with a RequestError: 413, 503, 400 if it cannot be inflated, or what `abort` was given. */
+  readonly body: Promise<Buffer>;
+}
+
+/** How a body is taken. */
+export interface BodySinkOptions {
+  readonly admitted: AdmittedBytes;
+  /** Bytes of the body, as sent and as inflated. */
+  readonly maxBytes: number;
+  readonly compression: Compression | 'none';
+  /** Bytes as sent, if declared; else 0. */
+  readonly declaredBytes: number;
+  readonly onRoom: () => void;
+}
+
+/** Counts every byte before it is kept, and inflates as the bytes come. */
+export function createBodySink(o: BodySinkOptions): BodySink {
+  const { admitted, maxBytes, compression } = o;
+  let resolve: (body: Buffer) => void = () => undefined;
+  let reject: (error: RequestError) => void = () => undefined;
+  const body = new Promise<Buffer>((onBody, onError) => {
+    resolve = onBody;
+    reject = onError;
+  });
+  let inflater: Inflater | undefined;
+  let sentBytes = 0;
+  let isSettled = false;
+
+  const fail = (error: unknown): void => {
+    isSettled = true;
+    inflater?.destroy();
+    reject(requestErrorOf(error));
+  };
+  const attempt = (step: () => void): void => {
+    if (isSettled) return;
+    try {
+      step();
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const gathered = (() => {
+    try {
+      const expectedBytes = compression === 'none' ? o.declaredBytes : 0;
+      if (o.declaredBytes > maxBytes) throw overLimit(maxBytes);
+      return createGrowingBuffer({ admitted, maxBytes, expectedBytes });
+    } catch (error) {
+      fail(error);
+      return undefined;
+    }
+  })();
+  const done = (): void => {
+    if (isSettled || gathered === undefined) return;
+    isSettled = true;
+    resolve(gathered.finish());
+  };
+  const notInflated = (): RequestError =>
+    badRequest(`The body is not valid ${compression === 'none' ? '' : compression.name}.`);
+
+  const openInflater = ({ open, name }: Compression, firstByte: number): Inflater => {
+    const opened = open(firstByte);
+    opened.on('data', (chunk: Buffer) => attempt(() => gathered?.append(chunk)));
+    opened.on('error', () => attempt(() => fail(notInflated())));
+    opened.on('drain', o.onRoom);
+    opened.on('end', () => {
+      // Only gzip may be padded. What follows other data would be lost without a word.
+      if (name !== 'gzip' && opened.bytesWritten < sentBytes) attempt(() => fail(notInflated()));
+      else done();
+    });
+    return opened;
+  };
+
+  return {
+    body,
+    write(chunk) {
+      if (isSettled || chunk.length === 0) return true;
+      sentBytes += chunk.length;
+      if (compression === 'none') {
+        attempt(() => gathered?.append(chunk));
+        return true;
+      }
+      if (sentBytes > maxBytes) {
+        fail(overLimit(maxBytes));
+        return true;
+      }
+      inflater ??= openInflater(compression, chunk[0] ?? 0);
+      return inflater.write(chunk);
+    },
+    end() {
+      if (isSettled) return;
+      if (compression === 'none') done();
+      else if (inflater === undefined) fail(notInflated());
+      else inflater.end();
+    },
+    abort: (error) => attempt(() => fail(error)),
+  };
+}

@@ -1,0 +1,36 @@
+import type { AdmittedBytes } from './admission.ts';
+import type { Encoding } from './encode-answer.ts';
+import { type Received, receiveTraces } from './receive-traces.ts';
+import { busy } from './request-error.ts';
+import type { RequestLimits, Service } from './service.ts';
+
+/** A request for traces, whatever it came over. */
+export interface IncomingTraces {
+  readonly encoding: Encoding;
+  /** Reads the body whole, inflated, within the limits; throws a RequestError. */
+  read(admitted: AdmittedBytes, limits: RequestLimits): Promise<Buffer>;
+}
+
+/** How many times the memory of its text a parsed JSON request takes. */
+const JSON_OVERHEAD = 4;
+
+/** Reads and stores one request, and counts what it holds for as long as it takes; throws a RequestError. */
+export async function serveTraces(incoming: IncomingTraces, service: Service): Promise<Received> {
+  const { encoding } = incoming;
+  const admitted = service.admission.enter();
+  try {
+    const body = await incoming.read(admitted, service.limits);
+    if (encoding === 'json' && !admitted.take(body.length * JSON_OVERHEAD)) throw busy();
+    return await receiveTraces(
+      { body, encoding },
+      {
+        log: service.log,
+        transcoder: service.transcoder,
+        // The block exists by now; taking may exceed the limit by this one.
+        onBlock: (bytes) => void admitted.take(bytes),
+      },
+    );
+  } finally {
+    admitted.release();
+  }
+}
