@@ -19,7 +19,8 @@ export async function measureAppends(o: {
   const writer = async (): Promise<void> => {
     while (performance.now() < end) {
       const hash = createHash('sha256').update(String(count++)).digest('hex').slice(0, 32);
-      await log.append({ hash, rows: 1, rejected: 0, ingestedAtNanos: log.stamp(), block });
+      const requests = [{ hash, rejected: 0 }];
+      await log.append({ requests, rows: 1, ingestedAtNanos: log.stamp(), block });
     }
   };
   try {

@@ -7,6 +7,7 @@ export type CollectorErrorCode =
   | 'log_closed'
   | 'disk_full'
   | 'write_failed'
+  | 'unknown_log_version'
   | 'data_dir_unwritable'
   | 'receiver_running'
   | 'loader_running'

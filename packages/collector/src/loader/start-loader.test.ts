@@ -39,13 +39,11 @@ afterEach(async () => {
 
 async function append(log: SegmentLog, ...names: string[]): Promise<void> {
   const body = requestOf(...names);
-  let ingestedAtNanos = 0n;
-  const { block, rows } = transcoder.transcode(body, () => {
-    ingestedAtNanos = log.stamp();
-    return ingestedAtNanos;
-  });
+  const { rows } = transcoder.add(body);
+  const ingestedAtNanos = log.stamp();
+  const block = transcoder.takeBlock(ingestedAtNanos);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 32);
-  if (block) await log.append({ hash, rows, rejected: 0, ingestedAtNanos, block });
+  await log.append({ requests: [{ hash, rejected: 0 }], rows, ingestedAtNanos, block });
 }
 
 const names = (count: number, from = 0): string[] =>

@@ -1,4 +1,4 @@
-import type { RecordHeader } from './record.ts';
+import { type LoggedRequest, type RecordHeader, splitPayload } from './record.ts';
 import { type LogPosition, listSegments, segmentPath } from './segment-files.ts';
 import {
   FIRST_RECORD,
@@ -10,7 +10,10 @@ import {
 /** A record of rows, and the place after it. */
 export interface LogRecord {
   readonly header: RecordHeader;
+  /** The Native block. */
   readonly payload: Buffer;
+  /** The requests that its rows came with. */
+  readonly requests: readonly LoggedRequest[];
   readonly logId: string;
   readonly from: LogPosition;
   readonly to: LogPosition;
@@ -56,11 +59,16 @@ export function createLogReader(directory: string, start?: LogPosition): LogRead
     return reader;
   };
 
-  const advance = (entry: SegmentEntry & { state: 'record' }, logId: string): LogRecord => {
+  const advance = (
+    { header, payload, end }: SegmentEntry & { state: 'record' },
+    logId: string,
+  ): LogRecord | undefined => {
     const from = position;
-    position = { segment: from.segment, offset: entry.end };
+    position = { segment: from.segment, offset: end };
     unsynced = true;
-    return { header: entry.header, payload: entry.payload, logId, from, to: position };
+    if (header.kind !== 'traces') return undefined;
+    const { requests, block } = splitPayload(header, payload);
+    return { header, payload: block, requests, logId, from, to: position };
   };
 
   return {
@@ -87,7 +95,7 @@ export function createLogReader(directory: string, start?: LogPosition): LogRead
           }
         }
         const record = advance(entry, current.logId);
-        if (record.header.kind === 'traces') return record;
+        if (record !== undefined) return record;
       }
     },
     async sync() {

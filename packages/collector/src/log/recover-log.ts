@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { splitPayload } from './record.ts';
 import type { ResendWindow } from './resend-window.ts';
 import { listSegments, segmentPath } from './segment-files.ts';
 import { FIRST_RECORD, openSegmentReader } from './segment-reader.ts';
@@ -67,8 +68,12 @@ async function scanSegment(directory: string, segment: number): Promise<SegmentS
           hasWindow = true;
           steps.push((window) => window.decode(payload));
         } else {
-          const seen = { atNanos: header.ingestedAtNanos, rejected: header.rejected };
-          steps.push((window) => window.add(header.hash, seen));
+          const { requests } = splitPayload(header, payload);
+          steps.push((window) => {
+            for (const { hash, rejected } of requests) {
+              window.add(hash, { atNanos: header.ingestedAtNanos, rejected });
+            }
+          });
         }
         offset = entry.end;
         continue;

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CollectorError } from '../errors.ts';
 
 const NAME = /^(\d{12})\.seg$/;
 const MAGIC = Buffer.from('BATONLOG', 'latin1');
-const VERSION = 1;
+const VERSION = 2;
 const LOG_ID_BYTES = 8;
 
 /** Bytes before the first record: magic, version, reserved, log id. */
@@ -67,14 +68,23 @@ export function segmentHeader(logId: string): Buffer {
   return bytes;
 }
 
-/** Id of the log that a segment belongs to; undefined if its header is not whole. */
+/**
+ * Id of the log that a segment belongs to; undefined if its header is not whole. Throws a CollectorError
+ * `unknown_log_version` rather than pass over spans that another version has acknowledged.
+ */
 export async function readLogId(file: FileHandle): Promise<string | undefined> {
   const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
   const { bytesRead } = await file.read(bytes, 0, SEGMENT_HEADER_BYTES, 0);
   if (bytesRead < SEGMENT_HEADER_BYTES || !bytes.subarray(0, 8).equals(MAGIC)) return undefined;
-  return bytes.readUInt32LE(8) === VERSION
-    ? bytes.toString('hex', 16, 16 + LOG_ID_BYTES)
-    : undefined;
+  const version = bytes.readUInt32LE(8);
+  if (version !== VERSION) {
+    throw new CollectorError(
+      'unknown_log_version',
+      `The log has version ${version}, this Baton reads version ${VERSION}. ` +
+        'Load it with the Baton that wrote it, then start this one.',
+    );
+  }
+  return bytes.toString('hex', 16, 16 + LOG_ID_BYTES);
 }
 
 /** Makes the names in a directory durable, which syncing the files does not. */

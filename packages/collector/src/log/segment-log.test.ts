@@ -20,9 +20,9 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 const hashOf = (name: string): string =>
   createHash('sha256').update(name).digest('hex').slice(0, 32);
 
-function entry(log: SegmentLog, name: string, bytes = 100): LogEntry {
-  const block = Buffer.alloc(bytes, name);
-  return { hash: hashOf(name), rows: 1, rejected: 0, ingestedAtNanos: log.stamp(), block };
+function entry(log: SegmentLog, name: string, rejected = 0): LogEntry {
+  const requests = [{ hash: hashOf(name), rejected }];
+  return { requests, rows: 1, ingestedAtNanos: log.stamp(), block: Buffer.alloc(100, name) };
 }
 
 async function readAll(): Promise<LogRecord[]> {
@@ -38,7 +38,7 @@ async function readAll(): Promise<LogRecord[]> {
 }
 
 const hashes = (records: readonly LogRecord[]): string[] =>
-  records.map(({ header }) => header.hash);
+  records.flatMap(({ requests }) => requests.map(({ hash }) => hash));
 
 describe('segment log', () => {
   it('gives back what was appended, in order and across segments', async () => {
@@ -101,19 +101,44 @@ describe('segment log', () => {
     const bytes = await readFile(path);
     await truncate(path, bytes.length - 90);
     const reader = createLogReader(directory);
-    expect((await reader.next())?.header.hash).toBe(hashOf('first'));
+    expect((await reader.next())?.requests).toEqual([{ hash: hashOf('first'), rejected: 0 }]);
     expect(await reader.next()).toBeUndefined();
     await appendFile(path, bytes.subarray(bytes.length - 90));
-    expect((await reader.next())?.header.hash).toBe(hashOf('second'));
+    expect((await reader.next())?.requests).toEqual([{ hash: hashOf('second'), rejected: 0 }]);
     expect(await reader.next()).toBeUndefined();
     await reader.close();
   });
 
-  it('knows a request again while it is on its way, when stored, and after restarts', async () => {
+  it('keeps the requests of an entry in their order', async () => {
+    const log = await openSegmentLog({ dataDir });
+    const requests = ['a', 'b', 'c'].map((name, rejected) => ({ hash: hashOf(name), rejected }));
+    await log.append({ ...entry(log, 'several'), requests });
+    await log.append({ ...entry(log, 'none'), requests: [] });
+    await log.close();
+    const [first, second] = await readAll();
+    expect(first?.requests).toEqual(requests);
+    expect(first?.payload).toEqual(Buffer.alloc(100, 'several'));
+    expect(second?.requests).toEqual([]);
+    const again = await openSegmentLog({ dataDir });
+    expect(again.seen(hashOf('c'))).toMatchObject({ rejected: 2 });
+    await again.close();
+  });
+
+  it('refuses a log of another version rather than pass over it', async () => {
+    const log = await openSegmentLog({ dataDir });
+    await log.append(entry(log, 'acknowledged'));
+    await log.close();
+    const file = await open(segmentPath(directory, 1), 'r+');
+    await file.write(Buffer.from([1]), 0, 1, 8);
+    await file.close();
+    const refused = { code: 'unknown_log_version' };
+    await expect(openSegmentLog({ dataDir })).rejects.toMatchObject(refused);
+    await expect(readAll()).rejects.toMatchObject(refused);
+  });
+
+  it('knows a request again when it is stored, and after restarts', async () => {
     const log = await openSegmentLog({ dataDir, segmentBytes: 500 });
-    const written = log.append({ ...entry(log, 'known'), rejected: 3 });
-    expect(await log.seen(hashOf('known'))).toMatchObject({ rejected: 3 });
-    await written;
+    await log.append(entry(log, 'known', 3));
     for (let index = 0; index < 10; index++) await log.append(entry(log, `more ${index}`));
     await log.close();
     // The segment that held it was loaded and deleted meanwhile.
@@ -143,14 +168,18 @@ describe('segment log', () => {
     const log = await openSegmentLog({ dataDir, maxBytes: 8000, now: () => millis });
     let taken = 0;
     const fill = async (): Promise<void> => {
-      for (;;) await log.append(entry(log, `entry ${taken++}`));
+      for (;;) {
+        await log.ensureRoom(132);
+        await log.append(entry(log, `entry ${taken++}`));
+      }
     };
     await expect(fill()).rejects.toMatchObject({ code: 'log_full', retryable: true });
-    expect(log.seen(hashOf(`entry ${taken - 1}`))).toBeUndefined();
+    expect(log.bytes()).toBeLessThanOrEqual(8000);
     for (const segment of (await listSegments(directory)).slice(0, -1)) {
       await rm(segmentPath(directory, segment));
     }
     millis += 1000;
+    await log.ensureRoom(132);
     await log.append(entry(log, 'fits again'));
     await log.close();
     expect(hashes(await readAll()).at(-1)).toBe(hashOf('fits again'));

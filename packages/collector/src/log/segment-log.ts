@@ -1,8 +1,8 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { CollectorError } from '../errors.ts';
 import { fileError } from './file-error.ts';
-import { encodeRecordHeader, RECORD_HEADER_BYTES } from './record.ts';
-import { recoverLog } from './recover-log.ts';
+import { encodeRecordHeader, encodeRequests, type LoggedRequest } from './record.ts';
+import { type RecoveredTail, recoverLog } from './recover-log.ts';
 import {
   createResendWindow,
   type ResendWindow,
@@ -23,20 +23,19 @@ export interface SegmentLogOptions {
   readonly dataDir: string;
   /** Size at which a new segment is begun. @default 64 MiB */
   readonly segmentBytes?: number;
-  /** Size of all segments at which appends are refused until some are loaded. @default 4 GiB */
+  /** Size of all segments at which requests are refused until some are loaded. @default 4 GiB */
   readonly maxBytes?: number;
   readonly window?: ResendWindowOptions;
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
 }
 
-/** One request's rows on their way into the log. */
+/** The rows of some requests on their way into the log. */
 export interface LogEntry {
-  /** First 16 bytes of the SHA-256 of the request body, in hex. */
-  readonly hash: string;
+  readonly requests: readonly LoggedRequest[];
   readonly rows: number;
-  readonly rejected: number;
   readonly ingestedAtNanos: bigint;
+  /** Native block of `otel_traces`. */
   readonly block: Buffer;
 }
 
@@ -44,32 +43,23 @@ export interface LogEntry {
 export interface SegmentLog {
   /** Nanoseconds for the next entry: the clock, but never behind an earlier stamp. */
   stamp(): bigint;
-  /** If this request is stored or on its way: settles when it is safe, with its rejected spans. */
-  seen(hash: string): Promise<{ rejected: number }> | undefined;
+  /** How many of its spans were rejected, if this request is stored. */
+  seen(hash: string): { readonly rejected: number } | undefined;
+  /** Rejects with a CollectorError `log_full` if the log has no room for so many bytes more. */
+  ensureRoom(bytes: number): Promise<void>;
   /**
-   * Resolves once the entry is on disk (fdatasync, one for all that wait). Rejects with a CollectorError
-   * `log_full`, `disk_full`, `write_failed` or `log_closed`; the entry was then not acknowledged.
+   * Resolves once the entry is on disk (fdatasync). Rejects with a CollectorError `disk_full`, `write_failed` or
+   * `log_closed`; none of its requests may then be acknowledged. One append after the other.
    */
   append(entry: LogEntry): Promise<void>;
   /** Bytes of all segments, loaded ones that still stand included. */
   bytes(): number;
-  /** Writes what waits, then closes. */
   close(): Promise<void>;
 }
 
 const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
 const DEFAULT_MAX_BYTES = 4 * 1024 * 1024 * 1024;
-const MAX_GROUP_RECORDS = 256;
-const MAX_GROUP_BYTES = 16 * 1024 * 1024;
 const RECOUNT_MILLIS = 200;
-const NO_HASH = '00'.repeat(16);
-
-interface Waiting {
-  readonly entry: LogEntry;
-  readonly header: Buffer;
-  readonly resolve: () => void;
-  readonly reject: (error: CollectorError) => void;
-}
 
 /** Opens the log of a data directory, recovering it first. */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<SegmentLog> {
@@ -93,9 +83,6 @@ class Log implements SegmentLog {
   readonly #segmentBytes: number;
   readonly #maxBytes: number;
   readonly #now: () => number;
-  readonly #waiting: Waiting[] = [];
-  readonly #pending = new Map<string, Promise<{ rejected: number }>>();
-  #waitingBytes = 0;
   #file: FileHandle | undefined;
   #logId = '';
   #segment = 0;
@@ -104,7 +91,7 @@ class Log implements SegmentLog {
   #lastNanos: bigint;
   #totalBytes = 0;
   #recountedAt = 0;
-  #writing: Promise<void> | undefined;
+  #appending: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(o: {
@@ -125,7 +112,7 @@ class Log implements SegmentLog {
     this.#lastNanos = o.newestNanos;
   }
 
-  async goOn(tail: { segment: number; offset: number; logId: string; appendable: boolean }) {
+  async goOn(tail: RecoveredTail): Promise<void> {
     this.#logId = tail.logId;
     this.#segment = tail.segment;
     this.#offset = tail.offset;
@@ -140,8 +127,8 @@ class Log implements SegmentLog {
     const path = segmentPath(this.#directory, segment);
     const payload = this.#window.encode();
     const header = encodeRecordHeader(
-      { kind: 'window', rows: 0, rejected: 0, ingestedAtNanos: this.#lastNanos, hash: NO_HASH },
-      payload,
+      { kind: 'window', rows: 0, requestCount: 0, ingestedAtNanos: this.#lastNanos },
+      [payload],
     );
     const head = Buffer.concat([segmentHeader(logId), header, payload]);
     const file = await open(`${path}.new`, 'w+');
@@ -170,50 +157,34 @@ class Log implements SegmentLog {
     return this.#lastNanos;
   }
 
-  seen(hash: string): Promise<{ rejected: number }> | undefined {
-    const pending = this.#pending.get(hash);
-    if (pending !== undefined) return pending;
-    const stored = this.#window.get(hash);
-    return stored === undefined ? undefined : Promise.resolve(stored);
+  seen(hash: string): { readonly rejected: number } | undefined {
+    return this.#window.get(hash);
   }
 
-  async append(entry: LogEntry): Promise<void> {
-    if (this.#closed) {
-      throw new CollectorError('log_closed', 'The log is closed; the receiver is stopping.', {
-        retryable: true,
-      });
-    }
-    if (this.#isFull(entry.block.length)) {
-      // Loading frees segments behind our back.
-      if (this.#now() - this.#recountedAt >= RECOUNT_MILLIS) await this.#recount();
-      if (this.#isFull(entry.block.length)) {
-        throw new CollectorError(
-          'log_full',
-          `The log in ${this.#directory} holds its limit of ${this.#maxBytes} bytes. ` +
-            'It takes spans again once ClickHouse has loaded some of it.',
-          { retryable: true },
-        );
-      }
-    }
-    const { rows, rejected, ingestedAtNanos, hash, block } = entry;
-    const header = encodeRecordHeader(
-      { kind: 'traces', rows, rejected, ingestedAtNanos, hash },
-      block,
+  async ensureRoom(bytes: number): Promise<void> {
+    if (this.#totalBytes + bytes <= this.#maxBytes) return;
+    // Loading frees segments behind our back.
+    if (Math.abs(this.#now() - this.#recountedAt) >= RECOUNT_MILLIS) await this.#recount();
+    if (this.#totalBytes + bytes <= this.#maxBytes) return;
+    throw new CollectorError(
+      'log_full',
+      `The log in ${this.#directory} holds its limit of ${this.#maxBytes} bytes. ` +
+        'It takes spans again once ClickHouse has loaded some of it.',
+      { retryable: true },
     );
-    const written = new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ entry, header, resolve, reject });
-    });
-    this.#waitingBytes += header.length + block.length;
-    const pending = written.then(() => ({ rejected }));
-    // Whoever awaits it sees the error; without a resend nobody does.
-    pending.catch(() => undefined);
-    this.#pending.set(hash, pending);
-    this.#writing ??= this.#writeAll();
-    try {
-      await written;
-    } finally {
-      this.#pending.delete(hash);
+  }
+
+  append(entry: LogEntry): Promise<void> {
+    if (this.#closed) {
+      return Promise.reject(
+        new CollectorError('log_closed', 'The log is closed; the receiver is stopping.', {
+          retryable: true,
+        }),
+      );
     }
+    const appended = this.#appending.then(() => this.#append(entry));
+    this.#appending = appended.catch(() => undefined);
+    return appended;
   }
 
   bytes(): number {
@@ -222,74 +193,42 @@ class Log implements SegmentLog {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#writing;
+    await this.#appending;
     await this.#file?.close();
     this.#file = undefined;
   }
 
-  #isFull(payloadBytes: number): boolean {
-    return this.#totalBytes + this.#waitingBytes + payloadBytes > this.#maxBytes;
-  }
-
-  async #writeAll(): Promise<void> {
-    // Lets every request that arrived in this turn of the loop join the first group.
-    await new Promise(setImmediate);
-    while (this.#waiting.length > 0) await this.#writeGroup(this.#takeGroup());
-    this.#writing = undefined;
-  }
-
-  #takeGroup(): Waiting[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { entry } of this.#waiting) {
-      bytes += RECORD_HEADER_BYTES + entry.block.length;
-      if (count > 0 && (count === MAX_GROUP_RECORDS || bytes > MAX_GROUP_BYTES)) break;
-      count++;
-    }
-    return this.#waiting.splice(0, count);
-  }
-
-  async #writeGroup(group: readonly Waiting[]): Promise<void> {
-    const { safe, error } = await this.#persist(group);
-    for (const [index, { entry, header, resolve, reject }] of group.entries()) {
-      this.#waitingBytes -= header.length + entry.block.length;
-      if (index < safe) {
-        this.#window.add(entry.hash, { atNanos: entry.ingestedAtNanos, rejected: entry.rejected });
-        resolve();
-      } else {
-        reject(fileError(error, `write to the log in ${this.#directory}`));
-      }
-    }
-  }
-
-  /** Writes and syncs a group; says how many of its records are on disk for good. */
-  async #persist(group: readonly Waiting[]): Promise<{ safe: number; error?: unknown }> {
-    const file = await this.#writableFile().catch((error: unknown) => ({ error }));
-    if ('error' in file) return { safe: 0, error: file.error };
-    const start = this.#offset;
-    const error = await writeAt(file, group, start);
-    let safe = group.length;
-    let end = endOf(group, safe, start);
-    if (error !== undefined) {
-      // A full disk takes part of a group. Whole records stay, since a reader may have seen them;
-      // the rest is left behind as the torn end of a segment that nobody appends to any more.
-      this.#mustRotate = true;
-      const size = await file.stat().then(
-        (stats) => stats.size,
-        () => start,
-      );
-      while (safe > 0 && end > size) end = endOf(group, --safe, start);
-    }
+  async #append({ requests, rows, ingestedAtNanos, block }: LogEntry): Promise<void> {
+    const payload = [encodeRequests(requests), block];
+    const header = encodeRecordHeader(
+      { kind: 'traces', rows, requestCount: requests.length, ingestedAtNanos },
+      payload,
+    );
     try {
-      if (safe > 0) await file.datasync();
-    } catch (cause) {
-      // After a failed sync nothing can be said about the pages it was for.
-      this.#mustRotate = true;
-      return { safe: 0, error: cause };
+      await this.#persist([header, ...payload]);
+    } catch (error) {
+      throw fileError(error, `write to the log in ${this.#directory}`);
     }
-    this.#totalBytes += end - start;
-    this.#offset = end;
-    return { safe, error };
+    for (const { hash, rejected } of requests) {
+      this.#window.add(hash, { atNanos: ingestedAtNanos, rejected });
+    }
+  }
+
+  async #persist(record: readonly Buffer[]): Promise<void> {
+    const file = await this.#writableFile();
+    const start = this.#offset;
+    try {
+      const written = await writeAll(file, record, start);
+      await file.datasync();
+      this.#offset += written;
+      this.#totalBytes += written;
+    } catch (error) {
+      // After a failed sync nothing can be said about its pages, so nobody appends here any more. What was not
+      // acknowledged comes again, and should not stand here a second time.
+      this.#mustRotate = true;
+      await file.truncate(start).catch(() => undefined);
+      throw error;
+    }
   }
 
   async #writableFile(): Promise<FileHandle> {
@@ -310,36 +249,18 @@ class Log implements SegmentLog {
   }
 }
 
-function endOf(group: readonly Waiting[], count: number, start: number): number {
-  let end = start;
-  for (let index = 0; index < count; index++) {
-    const waiting = group[index];
-    if (waiting !== undefined) end += waiting.header.length + waiting.entry.block.length;
-  }
-  return end;
-}
-
-/** Writes all of a group at `start`; returns the error that stopped it. */
-async function writeAt(
+/** Writes all buffers at `start`, one after the other, and returns their length. */
+async function writeAll(
   file: FileHandle,
-  group: readonly Waiting[],
+  buffers: readonly Buffer[],
   start: number,
-): Promise<unknown> {
-  const total = endOf(group, group.length, start) - start;
-  const buffers = group.flatMap(({ header, entry }) => [header, entry.block]);
-  try {
-    const { bytesWritten } = await file.writev(buffers, start);
-    // The kernel may take less without an error; what remains then tells why.
-    if (bytesWritten < total) {
-      await file.write(
-        Buffer.concat(buffers),
-        bytesWritten,
-        total - bytesWritten,
-        start + bytesWritten,
-      );
-    }
-    return undefined;
-  } catch (error) {
-    return error;
+): Promise<number> {
+  const total = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+  const { bytesWritten } = await file.writev(buffers, start);
+  // The kernel may take less without an error; writing on then tells why.
+  for (let at = bytesWritten; at < total; ) {
+    const rest = Buffer.concat(buffers).subarray(at);
+    at += (await file.write(rest, 0, rest.length, start + at)).bytesWritten;
   }
+  return total;
 }

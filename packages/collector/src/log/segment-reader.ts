@@ -42,12 +42,15 @@ export async function openSegmentReader(path: string): Promise<SegmentReader | u
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const logId = await readLogId(file);
-  if (logId === undefined) {
+  try {
+    const logId = await readLogId(file);
+    if (logId !== undefined) return createSegmentReader(file, logId);
+  } catch (error) {
     await file.close();
-    return undefined;
+    throw error;
   }
-  return createSegmentReader(file, logId);
+  await file.close();
+  return undefined;
 }
 
 function createSegmentReader(file: FileHandle, logId: string): SegmentReader {

@@ -16,7 +16,20 @@ export class MapColumn implements AttributeSink {
   readonly keys = new NumberList();
   readonly values = new ByteColumn();
   readonly offsets = new NumberList();
+  /** What rows make longer, the dictionary aside. */
+  readonly growing = [this.keys, this.values, this.offsets] as const;
   #markedValues = 0;
+
+  /** Index of the first key of the row under way. */
+  get rowKeysStart(): number {
+    const rows = this.offsets.length;
+    return rows === 0 ? 0 : (this.offsets.values[rows - 1] as number);
+  }
+
+  /** Where the values of the row under way begin, if it was begun with `mark`. */
+  get rowValuesStart(): number {
+    return this.#markedValues;
+  }
 
   /** Ends the map of one row. */
   endRow(): void {
@@ -33,14 +46,6 @@ export class MapColumn implements AttributeSink {
     this.offsets.length = rows;
     this.keys.length = rows === 0 ? 0 : (this.offsets.values[rows - 1] as number);
     this.values.length = this.#markedValues;
-  }
-
-  /** Empties the column. */
-  reset(): void {
-    this.dictionary.reset();
-    this.keys.reset();
-    this.values.reset();
-    this.offsets.reset();
   }
 
   /** Bytes this column takes in a block, or a little less than what is returned. */

@@ -9,7 +9,10 @@ import { createTraceTranscoder } from './transcode-traces.ts';
 
 const REQUEST = otlpMessage('Request');
 const transcoder = createTraceTranscoder();
-const blockOf = (body: Uint8Array) => transcoder.transcode(body, () => 1n);
+const blockOf = (body: Uint8Array) => {
+  const added = transcoder.add(body);
+  return { ...added, block: added.rows === 0 ? undefined : transcoder.takeBlock(1n) };
+};
 
 const HEX_FIELDS = new Set(['traceId', 'spanId', 'parentSpanId']);
 

@@ -28,3 +28,14 @@ export function isZero(source: Uint8Array, start: number, length: number): boole
   }
   return true;
 }
+
+/** Appends an id as hex; '' where there is none or it is all zero. */
+export function appendId(
+  column: ByteColumn,
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+): void {
+  if (length === 0 || isZero(bytes, start, length)) column.appendEmpty();
+  else appendHex(column, bytes, start, length);
+}

@@ -38,6 +38,12 @@ export const TRACE_COLUMNS: readonly (readonly [name: string, type: string])[] =
 
 const HEADER_BYTES = 4096;
 
+/** A list that rows are appended to and that can be cut back. */
+interface Growing {
+  length: number;
+  reset(): void;
+}
+
 /** SpanKind as the exporter writes it; the last entry stands for numbers the protocol does not know. */
 export const SPAN_KINDS = [
   'Unspecified',
@@ -91,6 +97,44 @@ export class TraceColumns {
   readonly linkTraceState = new ByteColumn();
   readonly linkAttributes = new MapColumn();
 
+  /** Everything that a row makes longer, dictionaries aside. */
+  readonly growing: readonly Growing[] = [
+    this.timestamp,
+    this.traceId,
+    this.spanId,
+    this.parentSpanId,
+    this.traceState,
+    this.spanName,
+    this.spanKind,
+    this.serviceName,
+    this.scopeName,
+    this.scopeVersion,
+    this.duration,
+    this.statusCode,
+    this.statusMessage,
+    this.eventOffsets,
+    this.eventTimestamp,
+    this.eventName,
+    this.linkOffsets,
+    this.linkTraceId,
+    this.linkSpanId,
+    this.linkTraceState,
+    ...this.resourceAttributes.growing,
+    ...this.spanAttributes.growing,
+    ...this.eventAttributes.growing,
+    ...this.linkAttributes.growing,
+  ];
+  readonly #dictionaries: readonly StringDictionary[] = [
+    this.spanNames,
+    this.serviceNames,
+    this.eventNames,
+    this.resourceAttributes.dictionary,
+    this.spanAttributes.dictionary,
+    this.eventAttributes.dictionary,
+    this.linkAttributes.dictionary,
+  ];
+  readonly #markedLengths: number[] = this.growing.map(() => 0);
+  #markedRows = 0;
   #markedLinkTraceId = 0;
   #markedLinkSpanId = 0;
   #markedLinkTraceState = 0;
@@ -120,10 +164,28 @@ export class TraceColumns {
     this.linkAttributes.rollback(links);
   }
 
+  /** Remembers all rows so far as what `rollbackRequest` goes back to. */
+  markRequest(): void {
+    this.#markedRows = this.rows;
+    const { growing } = this;
+    for (let index = 0; index < growing.length; index++) {
+      this.#markedLengths[index] = (growing[index] as Growing).length;
+    }
+  }
+
+  /** Drops every row since `markRequest`; strings stay in the dictionaries, where nobody refers to them. */
+  rollbackRequest(): void {
+    this.rows = this.#markedRows;
+    for (let index = 0; index < this.growing.length; index++) {
+      (this.growing[index] as Growing).length = this.#markedLengths[index] as number;
+    }
+  }
+
   /** Empties all columns. */
   reset(): void {
     this.rows = 0;
-    for (const column of this.#resettable) column.reset();
+    for (const column of this.growing) column.reset();
+    for (const dictionary of this.#dictionaries) dictionary.reset();
   }
 
   /** Bytes a block of these columns takes at most. */
@@ -194,37 +256,5 @@ export class TraceColumns {
     nested(this.linkOffsets, () => this.linkAttributes.write(writer));
     column(() => writer.repeatInt64(ingestedAtNanos, this.rows));
     return writer.finish();
-  }
-
-  get #resettable(): readonly { reset(): void }[] {
-    return [
-      this.timestamp,
-      this.traceId,
-      this.spanId,
-      this.parentSpanId,
-      this.traceState,
-      this.spanNames,
-      this.spanName,
-      this.spanKind,
-      this.serviceNames,
-      this.serviceName,
-      this.resourceAttributes,
-      this.scopeName,
-      this.scopeVersion,
-      this.spanAttributes,
-      this.duration,
-      this.statusCode,
-      this.statusMessage,
-      this.eventOffsets,
-      this.eventTimestamp,
-      this.eventNames,
-      this.eventName,
-      this.eventAttributes,
-      this.linkOffsets,
-      this.linkTraceId,
-      this.linkSpanId,
-      this.linkTraceState,
-      this.linkAttributes,
-    ];
   }
 }

@@ -10,6 +10,7 @@ import { arbitraryRequest } from '../../testdata/arbitrary-requests.ts';
 import { otlpMessage } from '../../testdata/otlp-messages.ts';
 import { type PlainRequest, plainRows, READ_ROWS_SQL } from '../../testdata/plain-rows.ts';
 import { CollectorError } from '../errors.ts';
+import { NamespaceStamp } from './namespace-stamp.ts';
 import { createTraceTranscoder } from './transcode-traces.ts';
 
 const INGESTED_AT = 1_790_000_000_123_456_789n;
@@ -40,7 +41,10 @@ afterAll(async () => {
 const encode = (request: object): Uint8Array =>
   toBinary(REQUEST, create(REQUEST, request as never));
 
-const transcode = (body: Uint8Array) => transcoder.transcode(body, () => INGESTED_AT);
+const transcode = (body: Uint8Array, by = transcoder) => {
+  const added = by.add(body);
+  return { ...added, block: by.rows === 0 ? undefined : by.takeBlock(INGESTED_AT) };
+};
 
 async function rowsOf(block: Buffer | undefined): Promise<unknown[]> {
   if (block === undefined) return [];
@@ -150,9 +154,87 @@ describe('transcode traces', () => {
     const resource = { attributes: [attr('large', 'x'.repeat(10_000))] };
     const spans = Array.from({ length: 50 }, () => ids);
     const body = encode({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] });
-    expect(() => small.transcode(body, () => INGESTED_AT)).toThrow(/fewer spans/);
+    expect(() => transcode(body, small)).toThrow(/fewer spans/);
     // The memory it reuses is clean again.
-    expect(small.transcode(encode(oneSpan({})), () => INGESTED_AT).rows).toBe(1);
+    expect(transcode(encode(oneSpan({})), small).rows).toBe(1);
+  });
+
+  it('gives several requests in one block the rows that each has alone, and none of a malformed one', async () => {
+    const request = fc.record({
+      request: arbitraryRequest,
+      cut: fc.option(fc.nat(), { freq: 2 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(request, { minLength: 2, maxLength: 6 }), async (requests) => {
+        const shared = createTraceTranscoder();
+        const expected: unknown[] = [];
+        for (const { request, cut } of requests) {
+          const whole = encode(request);
+          const body = cut === null ? whole : whole.subarray(0, cut % (whole.length + 1));
+          try {
+            const alone = await rowsOf(transcode(body).block);
+            expect(shared.add(body).rows).toBe(alone.length);
+            expected.push(...alone);
+          } catch (error) {
+            expect(CollectorError.isInstance(error)).toBe(true);
+            const { rows } = shared;
+            expect(() => shared.add(body)).toThrow(CollectorError);
+            expect(shared.rows).toBe(rows);
+          }
+        }
+        expect(shared.rows).toBe(expected.length);
+        if (shared.rows === 0) return;
+        expect(await rowsOf(shared.takeBlock(INGESTED_AT))).toEqual(expected);
+        expect(shared.rows).toBe(0);
+      }),
+      { numRuns: 80, endOnFailure: true },
+    );
+  });
+
+  it('forgets the strings of spans that were not kept', () => {
+    const fresh = createTraceTranscoder();
+    const empty = fresh.byteLength;
+    for (let index = 0; index < 100; index++) {
+      const attributes = [attr(`key ${index}`, 'x')];
+      expect(fresh.add(encode(oneSpan({ traceId: Buffer.alloc(16), attributes }))).rejected).toBe(
+        1,
+      );
+      const cut = encode(oneSpan({ attributes }));
+      expect(() => fresh.add(cut.subarray(0, cut.length - 1))).toThrow(/not a valid protobuf/);
+    }
+    expect(fresh.byteLength).toBe(empty);
+  });
+
+  it('holds spans to the namespace of their sender', async () => {
+    const stamp = new NamespaceStamp('acme');
+    const spans = [
+      { ...ids, name: 'silent', attributes: [attr('a', 'x')] },
+      { ...ids, name: 'own', attributes: [attr('handoff.namespace', 'acme'), attr('b', 'y')] },
+      { ...ids, name: 'foreign', attributes: [attr('handoff.namespace', 'other')] },
+      { ...ids, name: 'longer', attributes: [attr('handoff.namespace', 'acme2')] },
+      { ...ids, name: 'empty', attributes: [attr('handoff.namespace', '')] },
+      {
+        ...ids,
+        name: 'both',
+        attributes: [attr('handoff.namespace', 'acme'), attr('handoff.namespace', 'other')],
+      },
+      { ...ids, name: 'bare' },
+    ];
+    const body = encode({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+    const shared = createTraceTranscoder();
+    shared.add(encode(oneSpan({ name: 'unbound', attributes: [attr('long', 'x'.repeat(300))] })));
+    expect(shared.add(body, stamp)).toEqual({
+      rows: 3,
+      rejected: 4,
+      reason: 'the token may write one namespace, and the span names another',
+    });
+    const own = ['handoff.namespace', 'acme'];
+    expect(await rowsOf(shared.takeBlock(INGESTED_AT))).toMatchObject([
+      { SpanName: 'unbound', SpanAttributes: [['long', 'x'.repeat(300)]] },
+      { SpanName: 'silent', SpanAttributes: [['a', 'x'], own] },
+      { SpanName: 'own', SpanAttributes: [own, ['b', 'y']] },
+      { SpanName: 'bare', SpanAttributes: [own] },
+    ]);
   });
 
   it('answers mutated and truncated payloads with rows or a coded error, never a crash', async () => {

@@ -1,11 +1,19 @@
 import { hash } from 'node:crypto';
 import { CollectorError } from '../errors.ts';
 import { HASH_BYTES } from '../log/record.ts';
-import type { SegmentLog } from '../log/segment-log.ts';
 import { encodeJsonTraces } from '../otlp/encode-json-traces.ts';
-import type { TraceTranscoder } from '../otlp/transcode-traces.ts';
+import { NamespaceStamp } from '../otlp/namespace-stamp.ts';
 import type { Encoding } from './encode-answer.ts';
 import { badRequest, tooLarge, unavailable } from './request-error.ts';
+import type { TraceWriter } from './trace-writer.ts';
+
+/** A request whose body is whole. */
+export interface TracesRequest {
+  readonly body: Buffer;
+  readonly encoding: Encoding;
+  /** The one namespace its sender may write; absent means any. */
+  readonly namespace?: string | undefined;
+}
 
 /** What a client is told about a request that was taken. */
 export interface Received {
@@ -15,35 +23,45 @@ export interface Received {
 
 /**
  * Stores the spans of one request and resolves once they are on disk; a request already stored is not stored again.
- * Throws a RequestError.
+ * `onHeld` hears of the memory its rows take meanwhile. Throws a RequestError.
  */
 export async function receiveTraces(
-  request: { body: Buffer; encoding: Encoding },
-  to: { log: SegmentLog; transcoder: TraceTranscoder; onBlock: (bytes: number) => void },
+  request: TracesRequest,
+  to: { readonly writer: TraceWriter; readonly onHeld: (bytes: number) => void },
 ): Promise<Received> {
-  const { log, transcoder } = to;
+  const { writer } = to;
+  const { body, namespace } = request;
   try {
-    const bodyHash = hash('sha256', request.body, 'hex').slice(0, HASH_BYTES * 2);
-    const before = log.seen(bodyHash);
+    const bodyHash = hashOf(request);
+    let before = writer.seen(bodyHash);
+    if (before === undefined) {
+      await writer.ensureRoom(body.length);
+      // The same request may have come in meanwhile; from here to `write` nothing else runs.
+      before = writer.seen(bodyHash);
+    }
     if (before !== undefined) {
       const { rejected } = await before;
       return { rejected, reason: describeRejected(rejected, 'as told before') };
     }
-    const protobuf = request.encoding === 'json' ? encodeJsonTraces(request.body) : request.body;
-    let ingestedAtNanos = 0n;
-    const stamp = (): bigint => {
-      ingestedAtNanos = log.stamp();
-      return ingestedAtNanos;
+    const protobuf = request.encoding === 'json' ? encodeJsonTraces(body) : body;
+    const stamp = namespace === undefined ? undefined : new NamespaceStamp(namespace);
+    const written = writer.write({ hash: bodyHash, body: protobuf, stamp });
+    to.onHeld(written.bytes);
+    await written.stored;
+    return {
+      rejected: written.rejected,
+      reason: describeRejected(written.rejected, written.reason),
     };
-    const { block, rows, rejected, reason } = transcoder.transcode(protobuf, stamp);
-    if (block !== undefined) {
-      to.onBlock(block.length);
-      await log.append({ hash: bodyHash, rows, rejected, ingestedAtNanos, block });
-    }
-    return { rejected, reason: describeRejected(rejected, reason) };
   } catch (error) {
     throw requestErrorOf(error);
   }
+}
+
+/** The same bytes from senders bound to different namespaces are different spans. */
+function hashOf({ body, namespace }: TracesRequest): string {
+  const bodyHash = hash('sha256', body, 'hex');
+  const whole = namespace === undefined ? bodyHash : hash('sha256', `${bodyHash} ${namespace}`);
+  return whole.slice(0, HASH_BYTES * 2);
 }
 
 function describeRejected(rejected: number, reason: string): string {

@@ -24,10 +24,9 @@ export async function serveTraces(incoming: IncomingTraces, service: Service): P
     return await receiveTraces(
       { body, encoding },
       {
-        log: service.log,
-        transcoder: service.transcoder,
-        // The block exists by now; taking may exceed the limit by this one.
-        onBlock: (bytes) => void admitted.take(bytes),
+        writer: service.writer,
+        // The rows exist by now; taking may exceed the limit by this one.
+        onHeld: (bytes) => void admitted.take(bytes),
       },
     );
   } finally {

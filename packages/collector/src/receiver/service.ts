@@ -1,11 +1,9 @@
-import type { SegmentLog } from '../log/segment-log.ts';
-import type { TraceTranscoder } from '../otlp/transcode-traces.ts';
 import type { Admission } from './admission.ts';
+import type { TraceWriter } from './trace-writer.ts';
 
 /** What requests are served with, the same over every transport. */
 export interface Service {
-  readonly log: SegmentLog;
-  readonly transcoder: TraceTranscoder;
+  readonly writer: TraceWriter;
   readonly admission: Admission;
   readonly limits: RequestLimits;
   /** The answer of `/healthz`. */

@@ -8,6 +8,7 @@ import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { createAdmission } from './admission.ts';
 import { startHttp } from './http/start-http.ts';
 import type { Service } from './service.ts';
+import { createTraceWriter } from './trace-writer.ts';
 
 /** How a receiver listens, stores and bounds what it takes. */
 export interface ReceiverOptions extends SegmentLogOptions {
@@ -53,8 +54,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     const log = await openSegmentLog({ ...options, dataDir });
     const { noProgressSeconds = 10, requestSeconds = 60 } = options;
     const service: Service = {
-      log,
-      transcoder: createTraceTranscoder(options.transcode),
+      writer: createTraceWriter({ log, transcoder: createTraceTranscoder(options.transcode) }),
       admission: createAdmission(options.maxInFlightBytes ?? 96 * MEBIBYTE),
       limits: {
         maxBodyBytes: options.maxBodyBytes ?? 64 * MEBIBYTE,
@@ -76,7 +76,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       let closing: Promise<void> | undefined;
       const close = async (): Promise<void> => {
         await http.close();
-        await log.close();
+        await service.writer.close();
         await lock.release();
       };
       return {

@@ -1,0 +1,43 @@
+import type { ProtobufReader } from './protobuf-reader.ts';
+import type { TraceColumns } from './trace-columns.ts';
+
+/** Where name and version of the instrumentation scope under way stand in the request. */
+export class ScopeReader {
+  #nameStart = 0;
+  #nameEnd = 0;
+  #versionStart = 0;
+  #versionEnd = 0;
+
+  /** Reads every InstrumentationScope field of the ScopeSpans message that ends at `end`. */
+  read(reader: ProtobufReader, end: number): void {
+    this.#nameStart = this.#nameEnd = this.#versionStart = this.#versionEnd = 0;
+    while (reader.position < end) {
+      const tag = reader.varint32();
+      if (tag === 0x0a) this.#scope(reader, reader.delimited(end));
+      else reader.skip(tag, end);
+    }
+    reader.expectEnd(end);
+  }
+
+  /** Appends name and version to the row under way. */
+  appendTo(columns: TraceColumns, bytes: Uint8Array): void {
+    columns.scopeName.appendString(bytes, this.#nameStart, this.#nameEnd);
+    columns.scopeVersion.appendString(bytes, this.#versionStart, this.#versionEnd);
+  }
+
+  #scope(reader: ProtobufReader, end: number): void {
+    while (reader.position < end) {
+      const tag = reader.varint32();
+      if (tag === 0x0a) {
+        this.#nameEnd = reader.delimited(end);
+        this.#nameStart = reader.position;
+        reader.position = this.#nameEnd;
+      } else if (tag === 0x12) {
+        this.#versionEnd = reader.delimited(end);
+        this.#versionStart = reader.position;
+        reader.position = this.#versionEnd;
+      } else reader.skip(tag, end);
+    }
+    reader.expectEnd(end);
+  }
+}
