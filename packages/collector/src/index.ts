@@ -1,9 +1,16 @@
 export { CollectorError, type CollectorErrorCode } from './errors.ts';
+export { type NotReady, type Readiness, readinessOf } from './health/readiness.ts';
 export {
   type Loader,
   type LoaderOptions,
   type LoaderStatus,
   startLoader,
 } from './loader/start-loader.ts';
+export { createLogger, type Logger, noLogger } from './logger/create-logger.ts';
+export { createProblems, type Problem, type Problems } from './logger/problems.ts';
+export { createMetrics, type Metrics, type MetricsOptions } from './metrics/create-metrics.ts';
+export { createBacklogWatch, type LogBacklog } from './metrics/log-backlog.ts';
+export { observeProcess } from './metrics/process-metrics.ts';
+export { PROMETHEUS_CONTENT_TYPE } from './metrics/prometheus-text.ts';
 export { runReceiver } from './receiver/run-receiver.ts';
 export { type Receiver, type ReceiverOptions, startReceiver } from './receiver/start-receiver.ts';
