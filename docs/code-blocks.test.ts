@@ -106,9 +106,14 @@ function compileErrors(files: readonly string[]): string[] {
 function unknownWords(words: readonly string[]): string[] {
   const program = createProgram();
   const [name, ...rest] = words;
-  const command = program.commands.find((candidate) => candidate.name() === name);
+  let command = program.commands.find((candidate) => candidate.name() === name);
   if (command === undefined) {
     return name === undefined || name.startsWith('-') ? [] : [`unknown command ${name}`];
+  }
+  if (command.commands.length > 0) {
+    const group = command;
+    command = group.commands.find((candidate) => candidate.name() === rest[0]);
+    if (command === undefined) return [`unknown command ${name} ${rest[0] ?? ''}`];
   }
   const known = new Set(command.options.flatMap(({ long, short }) => [long, short]));
   return rest

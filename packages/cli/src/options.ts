@@ -6,6 +6,12 @@ export const dataDirOption = (): Option =>
     .env('BATON_DATA_DIR')
     .default('.baton');
 
+/** `--tokens-file`, where tokens are kept elsewhere than in the data directory. */
+export const tokensFileOption = (): Option =>
+  new Option('--tokens-file <file>', 'tokens of callers; tokens.json of the data directory').env(
+    'BATON_TOKENS_FILE',
+  );
+
 /** `--namespace` and `--process`: which part of the data a command is about. */
 export const scopeOptions = (): Option[] => [
   new Option('--process <name>', 'only this process'),

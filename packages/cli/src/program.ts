@@ -9,6 +9,7 @@ import { rebuildCommand } from './commands/rebuild.ts';
 import { reportCommand } from './commands/report.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
+import { tokenCommand } from './commands/token.ts';
 import { upCommand } from './commands/up.ts';
 
 /** The whole command line. */
@@ -45,18 +46,21 @@ Environment:
     queryCommand(),
     rebuildCommand(),
     statusCommand(),
+    tokenCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command);
   }
-  for (const command of [program, ...commands]) {
-    command
-      .exitOverride()
-      .showHelpAfterError(
-        `(${['baton', command === program ? '' : command.name()].filter(Boolean).join(' ')} --help explains)`,
-      );
+  for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {
+    command.exitOverride().showHelpAfterError(`(${pathOf(command)} --help explains)`);
   }
   return program;
+}
+
+/** The words that call a command, such as `baton token create`. */
+function pathOf(command: Command): string {
+  const above = command.parent === null ? '' : `${pathOf(command.parent)} `;
+  return above + command.name();
 }
 
 function version(): string {

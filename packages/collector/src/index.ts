@@ -1,3 +1,11 @@
+export { type Access, type AccessOptions, createAccess } from './access/create-access.ts';
+export { createToken, type NewToken, revokeToken, rotateToken } from './access/edit-tokens.ts';
+export type { Principal, Purpose } from './access/principal.ts';
+export { describeRate, parseByteCount, parseRate, type Rate } from './access/rate.ts';
+export type { TlsFiles } from './access/tls-material.ts';
+export type { TokenRecord } from './access/token-record.ts';
+export { createTokenSecret, hashToken } from './access/token-secret.ts';
+export { readTokensFile, tokensFileIn } from './access/tokens-file.ts';
 export { CollectorError, type CollectorErrorCode } from './errors.ts';
 export { type NotReady, type Readiness, readinessOf } from './health/readiness.ts';
 export {
