@@ -1,8 +1,4 @@
-import { RequestError } from '../receiver/request-error.ts';
-
-const PERMISSION_DENIED = 7;
-const RESOURCE_EXHAUSTED = 8;
-const UNAUTHENTICATED = 16;
+import { RequestError, RPC_CODES } from '../receiver/request-error.ts';
 
 /** Stock exporters drop their spans at once when the hint exceeds the time they have left. */
 const LONGEST_HINT_SECONDS = 2;
@@ -11,20 +7,24 @@ const LONGEST_HINT_SECONDS = 2;
 export function unauthenticated(message: string, problem?: 'invalid_token'): RequestError {
   const challenge = `Bearer realm="baton"${problem === undefined ? '' : `, error="${problem}"`}`;
   return new RequestError(
-    { status: 401, rpcCode: UNAUTHENTICATED, headers: { 'www-authenticate': challenge } },
+    {
+      status: 401,
+      rpcCode: RPC_CODES.unauthenticated,
+      headers: { 'www-authenticate': challenge },
+    },
     message,
   );
 }
 
 /** 403: the token is known, but not for this. */
 export const forbidden = (message: string): RequestError =>
-  new RequestError({ status: 403, rpcCode: PERMISSION_DENIED }, message);
+  new RequestError({ status: 403, rpcCode: RPC_CODES.permissionDenied }, message);
 
 /** 429: more than the bearer's rate; the same request may be sent again after the hint. */
 export function tooMany(message: string, waitSeconds: number): RequestError {
-  const hint = Math.min(LONGEST_HINT_SECONDS, Math.max(1, Math.ceil(waitSeconds)));
+  const retryAfterSeconds = Math.min(LONGEST_HINT_SECONDS, Math.max(1, Math.ceil(waitSeconds)));
   return new RequestError(
-    { status: 429, rpcCode: RESOURCE_EXHAUSTED, headers: { 'retry-after': String(hint) } },
+    { status: 429, rpcCode: RPC_CODES.resourceExhausted, retryAfterSeconds },
     message,
   );
 }

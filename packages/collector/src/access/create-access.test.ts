@@ -209,11 +209,11 @@ describe('access by tokens', () => {
         if (principal) access?.take(principal, bytes);
         return 'taken';
       } catch (error) {
-        const { status, rpcCode, headers } = error as { [name: string]: unknown };
-        return [status, rpcCode, headers];
+        const { status, rpcCode, retryAfterSeconds } = error as { [name: string]: unknown };
+        return [status, rpcCode, retryAfterSeconds];
       }
     };
-    const refused = (seconds: string) => [429, 8, { 'retry-after': seconds }];
+    const refused = (seconds: number) => [429, 8, seconds];
 
     it('holds a token to its bytes a second, each token by itself', async () => {
       const rate = { unit: 'bytes', perSecond: 100, burst: 300 } as const;
@@ -225,19 +225,19 @@ describe('access by tokens', () => {
       expect([take(slow, 200), take(slow, 100), take(slow, 50)]).toEqual([
         'taken',
         'taken',
-        refused('1'),
+        refused(1),
       ]);
       expect(take(other, 300)).toBe('taken');
       clock.monotonic += 500;
       expect(take(slow, 50)).toBe('taken');
       // The wall clock has no say.
       clock.now += 1e9;
-      expect(take(slow, 300)).toEqual(refused('2'));
+      expect(take(slow, 300)).toEqual(refused(2));
       clock.monotonic += 3000;
       // Larger than the bucket: it waits for a full one, and the next pays for it.
       expect(take(slow, 1000)).toBe('taken');
       clock.monotonic += 6900;
-      expect(take(slow, 0)).toEqual(refused('1'));
+      expect(take(slow, 0)).toEqual(refused(1));
       clock.monotonic += 200;
       expect(take(slow, 1)).toBe('taken');
     });
@@ -249,7 +249,7 @@ describe('access by tokens', () => {
       const principal = access?.authenticate(`Bearer ${secret}`, 'write');
       expect(take(secret, 1e9)).toBe('taken');
       if (principal) access?.charge(principal, 40);
-      expect(take(secret, 1)).toEqual(refused('2'));
+      expect(take(secret, 1)).toEqual(refused(2));
       clock.monotonic += 2100;
       expect(take(secret, 1)).toBe('taken');
     });
@@ -262,12 +262,12 @@ describe('access by tokens', () => {
       const text = await readFile(file, 'utf8');
       await writeFile(file, text.replace('"burst": 100', '"burst": 200'));
       await expect.poll(() => said.length).toBe(1);
-      expect(take(secret, 1)).toEqual(refused('1'));
+      expect(take(secret, 1)).toEqual(refused(1));
     });
 
     it('holds callers without a token to a rate of their own together', async () => {
       await open({ anonymousRate: { unit: 'bytes', perSecond: 10, burst: 10 } });
-      expect([take(undefined, 10), take(undefined, 1)]).toEqual(['taken', refused('1')]);
+      expect([take(undefined, 10), take(undefined, 1)]).toEqual(['taken', refused(1)]);
     });
   });
 });

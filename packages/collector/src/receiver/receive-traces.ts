@@ -17,6 +17,8 @@ export interface TracesRequest {
 
 /** What a client is told about a request that was taken. */
 export interface Received {
+  /** Spans that were stored; none for a request that was stored before. */
+  readonly accepted: number;
   readonly rejected: number;
   readonly reason: string;
 }
@@ -41,7 +43,7 @@ export async function receiveTraces(
     }
     if (before !== undefined) {
       const { rejected } = await before;
-      return { rejected, reason: describeRejected(rejected, 'as told before') };
+      return { accepted: 0, rejected, reason: describeRejected(rejected, 'as told before') };
     }
     const protobuf = request.encoding === 'json' ? encodeJsonTraces(body) : body;
     const stamp = namespace === undefined ? undefined : new NamespaceStamp(namespace);
@@ -49,6 +51,7 @@ export async function receiveTraces(
     to.onHeld(written.bytes);
     await written.stored;
     return {
+      accepted: written.rows,
       rejected: written.rejected,
       reason: describeRejected(written.rejected, written.reason),
     };

@@ -17,18 +17,23 @@ const JSON_OVERHEAD = 4;
 /** Reads and stores one request, and counts what it holds for as long as it takes; throws a RequestError. */
 export async function serveTraces(incoming: IncomingTraces, service: Service): Promise<Received> {
   const { encoding } = incoming;
+  const { access, caller } = service;
+  access.take(caller, 0);
   const admitted = service.admission.enter();
   try {
     const body = await incoming.read(admitted, service.limits);
+    access.take(caller, body.length);
     if (encoding === 'json' && !admitted.take(body.length * JSON_OVERHEAD)) throw busy();
-    return await receiveTraces(
-      { body, encoding },
+    const received = await receiveTraces(
+      { body, encoding, namespace: caller.namespace },
       {
         writer: service.writer,
         // The rows exist by now; taking may exceed the limit by this one.
         onHeld: (bytes) => void admitted.take(bytes),
       },
     );
+    access.charge(caller, received.accepted);
+    return received;
   } finally {
     admitted.release();
   }

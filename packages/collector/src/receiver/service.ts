@@ -1,3 +1,5 @@
+import type { Access } from '../access/create-access.ts';
+import type { Principal } from '../access/principal.ts';
 import type { Admission } from './admission.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
@@ -6,6 +8,9 @@ export interface Service {
   readonly writer: TraceWriter;
   readonly admission: Admission;
   readonly limits: RequestLimits;
+  readonly access: Access;
+  /** On whose behalf it works. */
+  readonly caller: Principal;
   /** The answer of `/healthz`. */
   health(): Promise<object>;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { forCaller } from '../../access/for-caller.ts';
 import type { Service } from '../service.ts';
 import { type Answer, errorAnswer, sendAnswer } from './answer.ts';
 import { routeOf } from './routes.ts';
@@ -11,7 +12,14 @@ export async function handleRequest(
 ): Promise<void> {
   let answer: Answer;
   try {
-    answer = await routeOf(request).handle(request, service);
+    const route = routeOf(request);
+    const purpose = request.method === 'POST' ? 'write' : 'read';
+    answer = await route.handle(
+      request,
+      route.isPublic === true
+        ? service
+        : forCaller(service, request.headers.authorization, purpose),
+    );
   } catch (error) {
     answer = errorAnswer(error, request);
   }

@@ -8,6 +8,8 @@ import { receiveHttpTraces } from './receive-http-traces.ts';
 /** What one path serves. */
 export interface Route {
   readonly methods: readonly string[];
+  /** Answered to callers without a token, too. */
+  readonly isPublic?: boolean;
   handle(request: IncomingMessage, service: Service): Promise<Answer>;
 }
 
@@ -15,7 +17,7 @@ const TRACES_ONLY = 'Baton keeps traces only. Send them to /v1/traces.';
 
 const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/v1/traces', { methods: ['POST'], handle: receiveHttpTraces }],
-  ['/healthz', { methods: ['GET', 'HEAD'], handle: answerHealth }],
+  ['/healthz', { methods: ['GET', 'HEAD'], isPublic: true, handle: answerHealth }],
 ]);
 
 const OTHER_SIGNALS: ReadonlySet<string> = new Set([

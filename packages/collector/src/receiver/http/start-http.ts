@@ -1,5 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { TlsMaterial } from '../../access/tls-material.ts';
 import type { Service } from '../service.ts';
 import { type ListenAddress, listen, type Transport } from '../transport.ts';
 import { handleRequest } from './handle-request.ts';
@@ -9,21 +11,24 @@ const CLOSE_SECONDS = 10;
 const IDLE_CHECK_MILLIS = 20;
 
 /** Serves OTLP/HTTP; throws a CollectorError `port_taken` or `listen_failed`. */
-export async function startHttp(service: Service, address: ListenAddress): Promise<Transport> {
-  const server = createServer(
-    {
-      headersTimeout: service.limits.noProgressMillis,
-      requestTimeout: service.limits.requestMillis,
-      keepAliveTimeout: 60_000,
-      connectionsCheckingInterval: 1000,
-    },
-    (request, response) => void handleRequest(request, response, service),
-  );
+export async function startHttp(
+  service: Service,
+  address: ListenAddress,
+  tls?: TlsMaterial,
+): Promise<Transport> {
+  const options: ServerOptions = {
+    headersTimeout: service.limits.noProgressMillis,
+    requestTimeout: service.limits.requestMillis,
+    keepAliveTimeout: 60_000,
+    connectionsCheckingInterval: 1000,
+  };
+  const server = tls === undefined ? createServer(options) : secure(tls, options, service);
+  server.on('request', (request, response) => void handleRequest(request, response, service));
   server.maxConnections = MAX_CONNECTIONS;
   const silent = watchSilent(server);
   const { url, port } = await listen(server, address);
   return {
-    url,
+    url: tls === undefined ? url : url.replace('http:', 'https:'),
     port,
     async close() {
       const stopped = stopServing(server);
@@ -31,6 +36,20 @@ export async function startHttp(service: Service, address: ListenAddress): Promi
       await stopped;
     },
   };
+}
+
+/** A server that speaks TLS, by the newest certificate in new connections. */
+function secure(tls: TlsMaterial, options: ServerOptions, { limits }: Service): SecureServer {
+  const isMutual = tls.requiresClientCertificate;
+  const server = createSecureServer({
+    ...options,
+    ...tls.context(),
+    requestCert: isMutual,
+    rejectUnauthorized: isMutual,
+    handshakeTimeout: limits.noProgressMillis,
+  });
+  tls.onChange((context) => server.setSecureContext(context));
+  return server;
 }
 
 /** Answers what is under way and ends every connection after its answer, or at the latest after CLOSE_SECONDS. */
