@@ -18,7 +18,7 @@ export interface MortalBaton {
 
 const START_ATTEMPTS = 20;
 const RETRY_MILLIS = 300;
-const RECEIVER_PATIENCE_MILLIS = 15_000;
+const RECEIVER_PATIENCE_MILLIS = 60_000;
 const STOP_PATIENCE_MILLIS = 60_000;
 
 /** Prepares it; nothing runs yet. */
@@ -42,7 +42,10 @@ export async function createMortalBaton(o: {
     const deadline = performance.now() + RECEIVER_PATIENCE_MILLIS;
     for (;;) {
       const pid = await receiverPid(dataDir);
-      if (pid !== undefined || performance.now() > deadline || !isRunning()) return pid;
+      if (pid !== undefined || !isRunning()) return pid;
+      if (performance.now() > deadline) {
+        throw new Error(`no receiver runs beside the engine: ${engine?.output()}`);
+      }
       await delay(10);
     }
   };

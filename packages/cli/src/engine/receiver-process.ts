@@ -42,13 +42,16 @@ export async function superviseReceiver(o: {
 
   const watch = (delayMillis: number): void => {
     const sinceMillis = Date.now();
-    child.once('exit', (code, signal) => {
+    const onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
       if (closing) return;
       const healthy = Date.now() - sinceMillis > HEALTHY_MILLIS;
       const waitMillis = healthy ? FIRST_DELAY_MILLIS : delayMillis;
       o.onMessage(`The receiver stopped (${signal ?? `exit code ${code}`}); starting it again.`);
       timer = setTimeout(() => void relaunch(waitMillis), waitMillis);
-    });
+    };
+    // It may have died between saying that it was ready and now; that event is not sent again.
+    if (hasEnded(child)) onExit(child.exitCode, child.signalCode);
+    else child.once('exit', onExit);
   };
   const relaunch = async (delayMillis: number): Promise<void> => {
     const nextMillis = Math.min(LONGEST_DELAY_MILLIS, delayMillis * 2);
@@ -74,12 +77,13 @@ export async function superviseReceiver(o: {
     async close() {
       closing = true;
       clearTimeout(timer);
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-        await stopProcess(child.pid);
-      }
+      if (child.pid !== undefined && !hasEnded(child)) await stopProcess(child.pid);
     },
   };
 }
+
+const hasEnded = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
 
 async function replaceOrphan(
   directory: DataDirectory,
