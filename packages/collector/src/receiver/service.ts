@@ -1,5 +1,6 @@
 import type { Access } from '../access/create-access.ts';
 import type { Principal } from '../access/principal.ts';
+import type { ArrivalTimes } from '../facts/arrival-times.ts';
 import type { Admission } from './admission.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
@@ -11,6 +12,8 @@ export interface Service {
   readonly access: Access;
   /** On whose behalf it works. */
   readonly caller: Principal;
+  /** When JSON facts that do not say so happened. */
+  readonly arrivals: ArrivalTimes;
   /** The answer of `/healthz`. */
   health(): Promise<object>;
 }

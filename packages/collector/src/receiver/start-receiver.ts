@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type EntranceOptions, localOnly, openEntrance } from '../access/open-entrance.ts';
 import { ANONYMOUS } from '../access/principal.ts';
+import { createArrivalTimes } from '../facts/arrival-times.ts';
 import { pendingBytes, readCursor } from '../loader/cursor.ts';
 import { takeLock } from '../log/lock-file.ts';
 import { logDirectory } from '../log/segment-files.ts';
@@ -73,6 +74,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     const service: Service = {
       writer,
       admission: createAdmission(options.maxInFlightBytes ?? 96 * MEBIBYTE),
+      arrivals: createArrivalTimes(options.now === undefined ? {} : { now: options.now }),
       limits: {
         maxBodyBytes: options.maxBodyBytes ?? 64 * MEBIBYTE,
         noProgressMillis: noProgressSeconds * 1000,

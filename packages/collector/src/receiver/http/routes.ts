@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { answerFactsSchema, receiveHttpFacts } from '../../facts/receive-http-facts.ts';
 import { CONTENT_TYPES } from '../encode-answer.ts';
 import { methodNotAllowed, notFound } from '../request-error.ts';
 import type { Service } from '../service.ts';
@@ -18,6 +19,8 @@ const TRACES_ONLY = 'Baton keeps traces only. Send them to /v1/traces.';
 const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/v1/traces', { methods: ['POST'], handle: receiveHttpTraces }],
   ['/healthz', { methods: ['GET', 'HEAD'], isPublic: true, handle: answerHealth }],
+  ['/v1/facts', { methods: ['POST'], handle: receiveHttpFacts }],
+  ['/v1/facts/schema', { methods: ['GET', 'HEAD'], isPublic: true, handle: answerFactsSchema }],
 ]);
 
 const OTHER_SIGNALS: ReadonlySet<string> = new Set([
@@ -32,7 +35,9 @@ export function routeOf(request: IncomingMessage): Route {
   const route = ROUTES.get(path);
   if (route === undefined) {
     throw notFound(
-      OTHER_SIGNALS.has(path) ? TRACES_ONLY : 'Nothing is served here. Send traces to /v1/traces.',
+      OTHER_SIGNALS.has(path)
+        ? TRACES_ONLY
+        : 'Nothing is served here. Send traces to /v1/traces, or facts to /v1/facts.',
     );
   }
   if (!route.methods.includes(request.method ?? '')) {

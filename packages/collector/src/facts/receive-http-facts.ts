@@ -1,0 +1,106 @@
+import type { IncomingMessage } from 'node:http';
+import type { Answer } from '../receiver/http/answer.ts';
+import { readBody } from '../receiver/http/read-body.ts';
+import { receiveTraces } from '../receiver/receive-traces.ts';
+import { badRequest, busy, unsupported } from '../receiver/request-error.ts';
+import type { Service } from '../receiver/service.ts';
+import { encodeFactSpans } from './encode-fact-spans.ts';
+import type { FactProblem } from './fact-problems.ts';
+import { factsJsonSchema } from './facts-json-schema.ts';
+import { type FactFormat, readFactBody, UnreadableFacts } from './read-fact-body.ts';
+import { type FactsRead, readFacts } from './read-facts.ts';
+
+const FORMATS: Readonly<Record<string, FactFormat>> = {
+  'application/json': 'json',
+  'application/x-ndjson': 'ndjson',
+  'application/jsonl': 'ndjson',
+};
+
+/** Problems that are told of one request; the rest is counted. */
+const MOST_PROBLEMS = 1000;
+/** Parsed JSON and checked facts take several times the memory of the text. */
+const MEMORY_FACTOR = 8;
+
+/**
+ * `POST /v1/facts`: facts as JSON or as lines of it, kept as the spans that the SDK would send. Answers 200 if any
+ * was taken, with what is wrong with each of the others, and 400 if none was.
+ */
+export async function receiveHttpFacts(
+  request: IncomingMessage,
+  service: Service,
+): Promise<Answer> {
+  const format = formatOf(request.headers['content-type']);
+  const { access, caller } = service;
+  access.take(caller, 0);
+  const admitted = service.admission.enter();
+  try {
+    const body = await readBody(request, admitted, service.limits);
+    access.take(caller, body.length);
+    if (!admitted.take(body.length * MEMORY_FACTOR)) throw busy();
+    const { facts, problems } = read(body, format, service);
+    if (facts.length === 0) return answer(problems.length === 0 ? 200 : 400, 0, problems);
+    const { buffer, byteOffset, length } = encodeFactSpans(facts);
+    const received = await receiveTraces(
+      {
+        body: Buffer.from(buffer, byteOffset, length),
+        encoding: 'protobuf',
+        namespace: caller.namespace,
+      },
+      {
+        writer: service.writer,
+        // The rows exist by now; taking may exceed the limit by this one.
+        onHeld: (bytes) => void admitted.take(bytes),
+      },
+    );
+    access.charge(caller, received.accepted);
+    // What the checks above let through and the transcoder did not: none is known.
+    if (received.rejected > 0) throw badRequest(received.reason);
+    return answer(200, facts.length, problems);
+  } finally {
+    admitted.release();
+  }
+}
+
+let schemaBody: Buffer | undefined;
+
+/** `GET /v1/facts/schema`: the JSON Schema of a request. */
+export async function answerFactsSchema(): Promise<Answer> {
+  schemaBody ??= Buffer.from(`${JSON.stringify(factsJsonSchema(), null, 2)}\n`);
+  return { status: 200, contentType: 'application/schema+json', body: schemaBody };
+}
+
+/**
+ * A content type that no form of a web page can send, so that a page elsewhere cannot make its visitor's browser
+ * write facts here: for these the browser asks first, and CORS answers.
+ */
+function formatOf(contentType: string | undefined): FactFormat {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const format = Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined;
+  if (format !== undefined) return format;
+  throw unsupported(
+    'Send facts with the header "content-type: application/json", or application/x-ndjson for a fact a line; ' +
+      `this request has ${type === '' ? 'no content type' : `"${type.slice(0, 60)}"`}. ` +
+      "With curl: -H 'content-type: application/json', or --json instead of -d.",
+  );
+}
+
+function read(body: Buffer, format: FactFormat, service: Service): FactsRead {
+  try {
+    const { arrivals, caller } = service;
+    return readFacts(readFactBody(body, format), { namespace: caller.namespace, arrivals });
+  } catch (error) {
+    if (error instanceof UnreadableFacts) throw badRequest(error.message);
+    throw error;
+  }
+}
+
+function answer(status: number, accepted: number, problems: readonly FactProblem[]): Answer {
+  const rejected = problems.slice(0, MOST_PROBLEMS);
+  const more = problems.length - rejected.length;
+  const body = { accepted, rejected, ...(more > 0 && { more }) };
+  return {
+    status,
+    contentType: 'application/json',
+    body: Buffer.from(`${JSON.stringify(body)}\n`),
+  };
+}
