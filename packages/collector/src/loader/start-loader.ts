@@ -21,9 +21,11 @@ export interface LoaderOptions {
   readonly store: Pick<Store, 'insertNative'>;
   /** Called after each insert. */
   readonly onLoaded?: (loaded: { rows: number }) => void;
-  /** Rows at which a batch is inserted at once. @default 10000 */
+  /** Rows at which a batch waits for no more. @default 10000 */
+  readonly readyRows?: number;
+  /** Rows of a batch where more is in the log already: large inserts cost less a row. @default 65536 */
   readonly maxRows?: number;
-  /** Bytes at which a batch is inserted at once. @default 32 MiB */
+  /** Bytes of a batch. @default 32 MiB */
   readonly maxBytes?: number;
   /** Milliseconds that a batch waits for more. @default 250 */
   readonly maxWaitMillis?: number;
@@ -211,7 +213,8 @@ class LogLoader {
   }
 
   async #collect(hurry: boolean): Promise<LogRecord[]> {
-    const { maxRows = 10_000, maxBytes = 32 * 1024 * 1024, maxWaitMillis = 250 } = this.#options;
+    const { readyRows = 10_000, maxRows = 65_536 } = this.#options;
+    const { maxBytes = 32 * 1024 * 1024, maxWaitMillis = 250 } = this.#options;
     const records: LogRecord[] = [];
     let rows = 0;
     let bytes = 0;
@@ -225,7 +228,8 @@ class LogLoader {
         bytes += record.payload.length;
         continue;
       }
-      if (records.length === 0 || hurry || this.#closing || this.#draining.length > 0) break;
+      if (records.length === 0 || rows >= readyRows || hurry) break;
+      if (this.#closing || this.#draining.length > 0) break;
       const left = deadline - performance.now();
       if (left <= 0) break;
       await this.#pause(Math.min(left, POLL_MILLIS));

@@ -7,12 +7,12 @@ import { openSegmentLog } from '../../packages/collector/src/log/segment-log.ts'
 /** Durable appends a second, each waiting for its fdatasync, with `concurrency` waiting at a time. */
 export async function measureAppends(o: {
   readonly concurrency: number;
-  readonly blockBytes: number;
+  readonly blockBytes?: number;
   readonly seconds?: number;
 }): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-log-'));
   const log = await openSegmentLog({ dataDir, maxBytes: 64 * 1024 ** 3 });
-  const block = Buffer.alloc(o.blockBytes, 'x');
+  const block = Buffer.alloc(o.blockBytes ?? 2048, 'x');
   const start = performance.now();
   const end = start + (o.seconds ?? 2) * 1000;
   let count = 0;

@@ -1,0 +1,124 @@
+import type { Benchmark, Measurements, MetricDefinition } from './benchmark.ts';
+import { measureAppends } from './ingest/measure-appends.ts';
+import { type Ingested, measureIngest } from './ingest/measure-ingest.ts';
+import { measureInserts } from './ingest/measure-inserts.ts';
+import { measureJsonParse, measureTranscoder } from './ingest/measure-transcoder.ts';
+
+const SIZES = [1, 100, 8192] as const;
+const CONNECTIONS = [1, 64] as const;
+
+/** Spans of each run until queryable: a few seconds of work. */
+const SPANS: Readonly<Record<number, number>> = { 1: 10_000, 100: 300_000, 8192: 600_000 };
+
+const CORES = 2;
+/** What receiver and engine are to take on two cores: DESIGN's promise. */
+const QUERYABLE_GOAL = 150_000;
+
+const NATIVE_FILE = {
+  name: 'the same rows from a ready Native file',
+  measurement: 'nativePerCore',
+};
+const JSON_ROWS = { name: 'the same rows as JSONEachRow', measurement: 'jsonInsert' };
+
+const transcoding = SIZES.map(
+  (size): MetricDefinition => ({
+    metric: `transcoded ${size}/request`,
+    unit: 'spans/s per core',
+    better: 'higher',
+    ...(size === 1 ? {} : { goal: 350_000 }),
+    limit: { name: 'JSON.parse of the same spans', measurement: `jsonParse ${size}` },
+  }),
+);
+
+const ingesting = SIZES.flatMap((size) =>
+  CONNECTIONS.flatMap((connections): MetricDefinition[] => {
+    const load = `${size}/request, ${connections} ${connections === 1 ? 'connection' : 'connections'}`;
+    return [
+      {
+        metric: `queryable, ${load}`,
+        unit: `spans/s on ${CORES} cores, sender excluded`,
+        better: 'higher',
+        ...(size === 1 ? {} : { goal: QUERYABLE_GOAL }),
+        limit: NATIVE_FILE,
+        peers: [JSON_ROWS],
+      },
+      { metric: `queryable with the sender, ${load}`, unit: 'spans/s', better: 'higher' },
+      { metric: `acknowledged p99, ${load}`, unit: 'ms', better: 'lower' },
+    ];
+  }),
+);
+
+/** The collector end to end: transcoding, durable appends, and the way from OTLP into ClickHouse. */
+export const ingestBenchmark: Benchmark = {
+  name: 'ingest',
+  description: 'spans of 12 attributes and 2 events: OTLP in, until ClickHouse answers with them',
+  runs: 3,
+  metrics: [
+    ...transcoding,
+    ...ingesting,
+    { metric: 'acknowledged p99 at half load', unit: 'ms', better: 'lower', goal: 25 },
+    { metric: 'acknowledged p50 at half load', unit: 'ms', better: 'lower' },
+    { metric: 'receiver peak memory', unit: 'MiB', better: 'lower', goal: 256 },
+    {
+      metric: 'durable appends, 64 at once',
+      unit: '1/s',
+      better: 'higher',
+      peers: [{ name: 'one at a time', measurement: 'singleAppends' }],
+    },
+  ],
+  async run(say) {
+    const measured: Record<string, number> = {};
+    for (const size of SIZES) {
+      measured[`transcoded ${size}/request`] = measureTranscoder(size);
+      measured[`jsonParse ${size}`] = measureJsonParse(size);
+    }
+    say('transcoding measured');
+    const inserts = await measureInserts();
+    measured['nativePerCore'] = inserts.nativePerCpuSecond * CORES;
+    measured['jsonInsert'] = inserts.jsonPerSecond;
+    say('insert limits measured');
+    Object.assign(measured, await measureLoads(say));
+    measured['durable appends, 64 at once'] = await measureAppends({ concurrency: 64 });
+    measured['singleAppends'] = await measureAppends({ concurrency: 1 });
+    return measured;
+  },
+};
+
+async function measureLoads(say: (text: string) => void): Promise<Measurements> {
+  const measured: Record<string, number> = {};
+  let peakMebibytes = 0;
+  for (const size of SIZES) {
+    for (const connections of CONNECTIONS) {
+      const load = `${size}/request, ${connections} ${connections === 1 ? 'connection' : 'connections'}`;
+      const spans = SPANS[size] ?? 0;
+      const ingested = await measureIngest({ spans, spansPerRequest: size, connections });
+      say(`${load}: ${describe(ingested)}`);
+      measured[`queryable, ${load}`] = ingested.spansPerCpuSecond * CORES;
+      measured[`queryable with the sender, ${load}`] = ingested.queryablePerSecond;
+      measured[`acknowledged p99, ${load}`] = ingested.acknowledgementP99Millis;
+      peakMebibytes = Math.max(peakMebibytes, ingested.receiverPeakMebibytes);
+    }
+  }
+  const half = await measureIngest({
+    spans: 600_000,
+    spansPerRequest: 512,
+    connections: 64,
+    spansPerSecond: QUERYABLE_GOAL / 2,
+  });
+  say(`half load: ${describe(half)}`);
+  return {
+    ...measured,
+    'acknowledged p99 at half load': half.acknowledgementP99Millis,
+    'acknowledged p50 at half load': half.acknowledgementP50Millis,
+    'receiver peak memory': Math.max(peakMebibytes, half.receiverPeakMebibytes),
+  };
+}
+
+function describe(o: Ingested): string {
+  const thousands = (value: number): string => `${Math.round(value / 1000)}k`;
+  return (
+    `${thousands(o.queryablePerSecond)} spans/s until queryable, p99 ${Math.round(o.acknowledgementP99Millis)} ms, ` +
+    `per CPU second ${thousands(o.receiverSpansPerCpuSecond)} received and ${thousands(o.engineSpansPerCpuSecond)} ` +
+    `loaded, ${o.refused} refused`
+  );
+}
