@@ -21,6 +21,7 @@ export default defineConfig({
       'packages/*/{src,test}/**/*.test.ts',
       'examples/**/*.test.ts',
       'bench/**/*.test.ts',
+      'conformance/**/*.test.ts',
       'docs/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],

@@ -101,6 +101,7 @@ const file = create(FileDescriptorProtoSchema, {
       const scalar = SCALARS[type];
       return {
         name: fieldName,
+        jsonName: fieldName.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
         number,
         label: declared.startsWith('*') ? Label.REPEATED : Label.OPTIONAL,
         ...(scalar === undefined

@@ -119,6 +119,8 @@ describe('encode OTLP/JSON traces', () => {
     '{"kind":"3.f14"}',
     '{"kind":true}',
     '{"startTimeUnixNano":-1}',
+    '{"droppedAttributesCount":-1}',
+    '{"flags":4294967296}',
     '{"startTimeUnixNano":"1.5"}',
     '{"name":7}',
     '{"attributes":{"a":"b"}}',

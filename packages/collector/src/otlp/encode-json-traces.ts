@@ -116,6 +116,24 @@ function encodeSpan(writer: ProtobufWriter, span: JsonObject, path: string): voi
     });
     writer.end(start);
   }
+  for (const name of UINT32_FIELDS) expectUint32({ owner: span, name, path });
+}
+
+/** Fields of a span that are not kept; what is wrong in them is still not OTLP. */
+const UINT32_FIELDS = [
+  'droppedAttributesCount',
+  'droppedEventsCount',
+  'droppedLinksCount',
+  'flags',
+] as const;
+
+function expectUint32({ owner, name, path }: Field): void {
+  const value = owner[name];
+  if (!isPresent(value)) return;
+  const number = integerOf(value);
+  if (number === undefined || number < 0n || number > 0xffffffffn) {
+    throw invalid(`${path}.${name}`, 'an unsigned 32-bit integer');
+  }
 }
 
 interface Field {
