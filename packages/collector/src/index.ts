@@ -6,6 +6,13 @@ export type { TlsFiles } from './access/tls-material.ts';
 export type { TokenRecord } from './access/token-record.ts';
 export { createTokenSecret, hashToken } from './access/token-secret.ts';
 export { readTokensFile, tokensFileIn } from './access/tokens-file.ts';
+export type { EndpointUser } from './clickhouse-http/authenticate.ts';
+export { type EndpointPasswords, endpointUsers } from './clickhouse-http/endpoint-users.ts';
+export {
+  type ClickHouseHttpOptions,
+  type EndpointLimits,
+  startClickHouseHttp,
+} from './clickhouse-http/start-clickhouse-http.ts';
 export { CollectorError, type CollectorErrorCode } from './errors.ts';
 export { type NotReady, type Readiness, readinessOf } from './health/readiness.ts';
 export {

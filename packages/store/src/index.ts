@@ -1,4 +1,13 @@
 export type { Lane, ParameterValue } from './engine/engine.ts';
+export {
+  openRawSql,
+  type RawInsert,
+  type RawResult,
+  type RawRun,
+  type RawSettings,
+  type RawSql,
+  type RawStatement,
+} from './engine/raw-sql.ts';
 export { openStore, type StoreLocation } from './open-store.ts';
 export {
   createProjector,
