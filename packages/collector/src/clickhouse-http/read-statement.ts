@@ -55,14 +55,15 @@ export async function readStatement(
     head = Buffer.concat(pieces);
   }
   const text = head.toString('latin1');
-  const parsed = early ?? parseStatement(text);
-  if (parsed.data === undefined) {
-    if (isWhole && head.length <= MAX_STATEMENT_BYTES) return { parsed, text, rows: undefined };
+  const isTooLong = head.length > MAX_STATEMENT_BYTES;
+  const parsed = early ?? (isTooLong ? insertOf(head) : parseStatement(text));
+  if (parsed === undefined || (isTooLong && parsed.data === undefined)) {
     throw new EndpointError(
       CODES.tooManyBytes,
       `The statement is longer than ${MAX_STATEMENT_BYTES} bytes without the rows of an INSERT.`,
     );
   }
+  if (parsed.data === undefined) return { parsed, text, rows: undefined };
   const first = head.subarray(parsed.data.start);
   return { parsed, text, rows: await stage(directory, { first, body, isWhole }) };
 }
