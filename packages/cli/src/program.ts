@@ -4,6 +4,7 @@ import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { itemCommand } from './commands/item.ts';
+import { logCommand } from './commands/log.ts';
 import { queryCommand } from './commands/query.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { reportCommand } from './commands/report.ts';
@@ -45,6 +46,7 @@ Environment:
     itemCommand(),
     queryCommand(),
     rebuildCommand(),
+    logCommand(),
     statusCommand(),
     tokenCommand(),
   ];

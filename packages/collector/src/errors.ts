@@ -19,6 +19,7 @@ export type CollectorErrorCode =
   | 'token_invalid'
   | 'token_unknown'
   | 'tls_invalid'
+  | 'not_a_segment'
   | 'busy';
 
 const MARKER = Symbol.for('baton.collector.error');

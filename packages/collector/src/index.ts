@@ -21,6 +21,10 @@ export {
   type LoaderStatus,
   startLoader,
 } from './loader/start-loader.ts';
+export { logDirectory, segmentPath } from './log/segment-files.ts';
+export { type Replayed, type ReplayOptions, replayLog } from './log-tool/replay-log.ts';
+export { type ScannedGap, type ScannedRecord, scanSegment } from './log-tool/scan-segment.ts';
+export { isoNanos, type SegmentSummary, summarizeLog } from './log-tool/summarize-log.ts';
 export { createLogger, type Logger, noLogger } from './logger/create-logger.ts';
 export { createProblems, type Problem, type Problems } from './logger/problems.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics/create-metrics.ts';

@@ -8,6 +8,7 @@ export {
   type RawSql,
   type RawStatement,
 } from './engine/raw-sql.ts';
+export { type NativeDecoder, openNativeDecoder } from './native-decoder.ts';
 export { openStore, type StoreLocation } from './open-store.ts';
 export {
   createProjector,
@@ -27,6 +28,7 @@ export { itemCycles } from './queries/item/cycles.ts';
 export { itemFacts } from './queries/item/facts.ts';
 export { itemFind } from './queries/item/find.ts';
 export { itemHandoffs } from './queries/item/handoffs.ts';
+export { storedRecords } from './queries/log/stored-records.ts';
 export { overviewProcesses } from './queries/overview/processes.ts';
 export { overviewSummary } from './queries/overview/summary.ts';
 export { pairAskedFields } from './queries/pair/asked-fields.ts';

@@ -31,12 +31,17 @@ export function batchOf(records: readonly LogRecord[]): Batch | undefined {
 }
 
 /** Writes the blocks of a batch one after the other into a file. */
-export async function writeBatch(path: string, batch: Batch): Promise<void> {
+export function writeBatch(path: string, batch: Batch): Promise<void> {
+  return writeBlocks(path, batch.blocks);
+}
+
+/** Writes Native blocks one after the other into a file. */
+export async function writeBlocks(path: string, all: readonly Buffer[]): Promise<void> {
   const file = await open(path, 'w');
   try {
     // More buffers than the kernel takes at once are cut short without an error.
-    for (let index = 0; index < batch.blocks.length; index += 512) {
-      const blocks = batch.blocks.slice(index, index + 512);
+    for (let index = 0; index < all.length; index += 512) {
+      const blocks = all.slice(index, index + 512);
       const expected = blocks.reduce((sum, block) => sum + block.length, 0);
       const { bytesWritten } = await file.writev(blocks);
       if (bytesWritten !== expected) throw new Error('the disk took only part of a batch');

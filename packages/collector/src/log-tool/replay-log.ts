@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Store, storedRecords } from '@baton/store';
+import { writeBlocks } from '../loader/batch.ts';
+import { fileSize } from '../log/segment-files.ts';
+import { replaySources } from './replay-sources.ts';
+import { type ScannedRecord, scanSegment } from './scan-segment.ts';
+
+/** What a replay is of, and where it goes. */
+export interface ReplayOptions {
+  /** A log directory or one segment file. */
+  readonly path: string;
+  /** The log is one that a loader goes on with, though it may not have begun. @default false */
+  readonly isLive?: boolean;
+  readonly store: Pick<Store, 'insertNative' | 'query'>;
+  /** Counts what would be inserted, and inserts nothing. */
+  readonly dryRun?: boolean;
+  readonly onProgress?: (replayed: Replayed) => void;
+  readonly signal?: AbortSignal;
+  /** Rows that are inserted together at most, unless one record has more. @default 10000 */
+  readonly maxRows?: number;
+}
+
+/** What a replay has done so far. */
+export interface Replayed {
+  readonly records: number;
+  readonly rows: number;
+  /** Rows that were inserted, or would be. */
+  readonly insertedRows: number;
+  /** Rows of records that the store holds whole; left alone. */
+  readonly presentRows: number;
+  /** Rows of records of which the store holds some but not all; left alone. */
+  readonly partialRows: number;
+  /** Rows that the log's own loader has yet to load; left to it. */
+  readonly waitingRows: number;
+  /** Bytes that are no whole record. */
+  readonly skippedBytes: number;
+  /** Bytes read so far, and of all files. */
+  readonly readBytes: number;
+  readonly totalBytes: number;
+}
+
+type Counts = { -readonly [Name in keyof Replayed]: number };
+
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Inserts what a log holds and the store does not. All rows of a record have the time of its receipt as `IngestedAt`,
+ * to the nanosecond, and no two records of a log have the same: so the store is asked how many rows it has of each.
+ */
+export async function replayLog(options: ReplayOptions): Promise<Replayed> {
+  const done: Counts = {
+    records: 0,
+    rows: 0,
+    insertedRows: 0,
+    presentRows: 0,
+    partialRows: 0,
+    waitingRows: 0,
+    skippedBytes: 0,
+    readBytes: 0,
+    totalBytes: 0,
+  };
+  const staging = await mkdtemp(join(tmpdir(), 'baton-replay-'));
+  try {
+    for await (const records of joinRecords(options, done)) {
+      options.signal?.throwIfAborted();
+      const missing = await missingOf(records, options.store, done);
+      if (missing.length > 0 && options.dryRun !== true) {
+        await insert(missing, options.store, join(staging, 'replay.native'));
+      }
+      done.insertedRows += rowsOf(missing);
+      options.onProgress?.({ ...done });
+    }
+    return done;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** Records of the log joined as they come, always in the same way. */
+async function* joinRecords(o: ReplayOptions, done: Counts): AsyncGenerator<ScannedRecord[]> {
+  const maxRows = o.maxRows ?? 10_000;
+  const sources = await replaySources(o.path, o.isLive);
+  for (const { path } of sources) done.totalBytes += await fileSize(path);
+  for (const { path, loadedUntil } of sources) {
+    let records: ScannedRecord[] = [];
+    let bytes = 0;
+    for await (const entry of scanSegment(path)) {
+      done.readBytes += entry.end - entry.offset;
+      if (entry.type !== 'record') {
+        done.skippedBytes += entry.end - entry.offset;
+        continue;
+      }
+      if (entry.kind !== 'traces') continue;
+      done.records++;
+      done.rows += entry.rows;
+      if (entry.end > loadedUntil) {
+        done.waitingRows += entry.rows;
+        continue;
+      }
+      const isFull = rowsOf(records) + entry.rows > maxRows || bytes >= MAX_BYTES;
+      if (isFull && records.length > 0) {
+        yield records;
+        records = [];
+        bytes = 0;
+      }
+      records.push(entry);
+      bytes += entry.block.length;
+    }
+    if (records.length > 0) yield records;
+  }
+}
+
+/** Which records the store has nothing of; counts the others. */
+async function missingOf(
+  records: readonly ScannedRecord[],
+  store: Pick<Store, 'query'>,
+  done: Counts,
+): Promise<ScannedRecord[]> {
+  // The stamps of a log only ever grow.
+  const from = records[0]?.ingestedAtNanos ?? 0n;
+  const to = records.at(-1)?.ingestedAtNanos ?? 0n;
+  const stored = await store.query(storedRecords, { from, to });
+  const storedRows = new Map(stored.map(({ stamp, rows }) => [stamp, rows]));
+  return records.filter(({ ingestedAtNanos, rows }) => {
+    const present = storedRows.get(String(ingestedAtNanos)) ?? 0;
+    if (present >= rows) done.presentRows += rows;
+    else if (present > 0) done.partialRows += rows;
+    return present === 0;
+  });
+}
+
+async function insert(
+  records: readonly ScannedRecord[],
+  store: Pick<Store, 'insertNative'>,
+  file: string,
+): Promise<void> {
+  const first = records[0];
+  const last = records.at(-1);
+  if (first === undefined || last === undefined) return;
+  await writeBlocks(
+    file,
+    records.map(({ block }) => block),
+  );
+  // The same records give the same token: two replays at once, or one that was cut off, insert them once.
+  const { logId, ingestedAtNanos } = first;
+  const deduplicationToken = `replay-${logId}-${ingestedAtNanos}-${last.ingestedAtNanos}-${records.length}`;
+  await store.insertNative({ table: 'otel_traces', file, deduplicationToken });
+}
+
+const rowsOf = (records: readonly ScannedRecord[]): number =>
+  records.reduce((sum, { rows }) => sum + rows, 0);
