@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark.ts';
+import { grpcBenchmark } from './grpc.ts';
 import { importBenchmark } from './import.ts';
 import { ingestBenchmark } from './ingest.ts';
 
 /** Every benchmark `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [ingestBenchmark, importBenchmark];
+export const benchmarks: readonly Benchmark[] = [ingestBenchmark, grpcBenchmark, importBenchmark];

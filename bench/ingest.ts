@@ -2,7 +2,6 @@ import type { Benchmark, Measurements, MetricDefinition } from './benchmark.ts';
 import { measureAppends } from './ingest/measure-appends.ts';
 import { type Ingested, measureIngest } from './ingest/measure-ingest.ts';
 import { measureInserts } from './ingest/measure-inserts.ts';
-import { measureProjection } from './ingest/measure-projection.ts';
 import { measureJsonParse, measureTranscoder } from './ingest/measure-transcoder.ts';
 
 const SIZES = [1, 100, 8192] as const;
@@ -61,13 +60,6 @@ export const ingestBenchmark: Benchmark = {
     { metric: 'acknowledged p50 at half load', unit: 'ms', better: 'lower' },
     { metric: 'receiver peak memory', unit: 'MiB', better: 'lower', goal: 256 },
     {
-      metric: 'projected',
-      unit: 'facts/s',
-      better: 'higher',
-      goal: 100_000,
-      peers: [{ name: 'a second of CPU', measurement: 'projectedPerCpuSecond' }],
-    },
-    {
       metric: 'durable appends, 64 at once',
       unit: '1/s',
       better: 'higher',
@@ -86,9 +78,6 @@ export const ingestBenchmark: Benchmark = {
     measured['jsonInsert'] = inserts.jsonPerSecond;
     say('insert limits measured');
     Object.assign(measured, await measureLoads(say));
-    const projection = await measureProjection(50_000);
-    measured['projected'] = projection.factsPerSecond;
-    measured['projectedPerCpuSecond'] = projection.factsPerCpuSecond;
     measured['durable appends, 64 at once'] = await measureAppends({ concurrency: 64 });
     measured['singleAppends'] = await measureAppends({ concurrency: 1 });
     return measured;

@@ -1,4 +1,5 @@
 import type { AdmittedBytes } from './admission.ts';
+import { createDeferred } from './deferred.ts';
 import { createGrowingBuffer, overLimit } from './growing-buffer.ts';
 import type { Compression, Inflater } from './inflate.ts';
 import { badRequest, type RequestError, requestErrorOf } from './request-error.ts';
@@ -28,12 +29,7 @@ export interface BodySinkOptions {
 /** Counts every byte before it is kept, and inflates as the bytes come. */
 export function createBodySink(o: BodySinkOptions): BodySink {
   const { admitted, maxBytes, compression } = o;
-  let resolve: (body: Buffer) => void = () => undefined;
-  let reject: (error: RequestError) => void = () => undefined;
-  const body = new Promise<Buffer>((onBody, onError) => {
-    resolve = onBody;
-    reject = onError;
-  });
+  const { promise: body, resolve, reject } = createDeferred<Buffer>();
   let inflater: Inflater | undefined;
   let sentBytes = 0;
   let isSettled = false;

@@ -46,9 +46,13 @@ const TYPE_PREFIX = 'type.googleapis.com/google.rpc.';
  * A google.rpc.Status. A bad request carries a google.rpc.BadRequest as its detail, one that may be sent again a
  * google.rpc.RetryInfo.
  */
-export function encodeStatus(encoding: Encoding, error: RequestError): Uint8Array {
+export function encodeStatus(
+  encoding: Encoding,
+  error: RequestError,
+  maxCharacters: number = ERROR_MESSAGE_CHARACTERS,
+): Uint8Array {
   const { rpcCode: code, retryAfterSeconds } = error;
-  const message = error.message.slice(0, ERROR_MESSAGE_CHARACTERS);
+  const message = error.message.slice(0, maxCharacters);
   const isBadRequest = error.status === 400;
   if (encoding === 'json') {
     const details = [

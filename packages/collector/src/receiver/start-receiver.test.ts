@@ -8,8 +8,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { otlpMessage } from '../../testdata/otlp-messages.ts';
 import { idsOf, jsonRequestOf, requestOf } from '../../testdata/small-requests.ts';
-import { createLogReader } from '../log/log-reader.ts';
-import { logDirectory } from '../log/segment-files.ts';
+import { storedSpans } from '../../testdata/stored-spans.ts';
 import { type Receiver, type ReceiverOptions, startReceiver } from './start-receiver.ts';
 
 const PROTOBUF = 'application/x-protobuf';
@@ -54,15 +53,7 @@ async function post(body: Uint8Array | string, sent: Sent = {}): Promise<Respons
 const decode = async (response: Response, name: string): Promise<Record<string, unknown>> =>
   fromBinary(otlpMessage(name), new Uint8Array(await response.arrayBuffer())) as never;
 
-async function storedRows(): Promise<number> {
-  const reader = createLogReader(logDirectory(dataDir));
-  let rows = 0;
-  for (let record = await reader.next(); record; record = await reader.next()) {
-    rows += record.header.rows;
-  }
-  await reader.close();
-  return rows;
-}
+const storedRows = (): Promise<number> => storedSpans(dataDir);
 
 describe('receiver', () => {
   it.each([

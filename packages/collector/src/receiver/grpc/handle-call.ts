@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { forCaller } from '../../access/for-caller.ts';
+import { encodeSuccess } from '../encode-answer.ts';
+import { requestErrorOf } from '../request-error.ts';
+import { serveTraces } from '../serve-traces.ts';
+import type { Service } from '../service.ts';
+import { answerError, answerHttpStatus, answerMessage } from './answer-call.ts';
+import { notACall, readCallHeaders } from './call-headers.ts';
+import { readMessage } from './read-message.ts';
+
+/** Answers one call, whatever it is; never rejects. */
+export async function handleCall(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  service: Service,
+): Promise<void> {
+  // A client that goes away is no error of ours.
+  stream.on('error', () => undefined);
+  const status = notACall(headers);
+  if (status !== undefined) return answerHttpStatus(stream, status);
+  try {
+    const { compression, timeoutMillis = Number.POSITIVE_INFINITY } = readCallHeaders(headers);
+    const caller = forCaller(service, headers.authorization, 'write');
+    const received = await serveTraces(
+      {
+        encoding: 'protobuf',
+        read: (admitted, { requestMillis, ...limits }) =>
+          readMessage(stream, {
+            compression,
+            admitted,
+            limits: { ...limits, requestMillis: Math.min(requestMillis, timeoutMillis) },
+          }),
+      },
+      caller,
+    );
+    answerMessage(stream, encodeSuccess('protobuf', received));
+  } catch (error) {
+    answerError(stream, requestErrorOf(error));
+  }
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { type EntranceOptions, openEntrance } from '../access/open-entrance.ts';
+import { ANONYMOUS } from '../access/principal.ts';
+import type { TlsMaterial } from '../access/tls-material.ts';
+import { createArrivalTimes } from '../facts/arrival-times.ts';
+import { pendingBytes, readCursor } from '../loader/cursor.ts';
+import { takeLock } from '../log/lock-file.ts';
+import { logDirectory } from '../log/segment-files.ts';
+import { openSegmentLog, type SegmentLogOptions } from '../log/segment-log.ts';
+import type { TranscodeLimits } from '../otlp/transcode-limits.ts';
+import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
+import { createAdmission } from './admission.ts';
+import type { Service } from './service.ts';
+import { createTraceWriter } from './trace-writer.ts';
+
+/** How a receiver stores and bounds what it takes, and whom it takes it from. */
+export interface ServiceOptions extends SegmentLogOptions, Omit<EntranceOptions, 'nowMillis'> {
+  /** Bytes of one body, sent or inflated. @default 64 MiB */
+  readonly maxBodyBytes?: number;
+  /** Bytes that all requests under way may hold together. @default 96 MiB */
+  readonly maxInFlightBytes?: number;
+  /** Seconds without a byte after which a request is given up. @default 10 */
+  readonly noProgressSeconds?: number;
+  /** Seconds a request may take to arrive. @default 60 */
+  readonly requestSeconds?: number;
+  readonly transcode?: Partial<TranscodeLimits>;
+}
+
+/** A service on a data directory that is its own until `close`. */
+export interface OpenService {
+  readonly service: Service;
+  readonly tls: TlsMaterial | undefined;
+  /** Stores what was taken and frees the directory. */
+  close(): Promise<void>;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * Opens log, tokens and certificates. Throws a CollectorError: `receiver_running`, `data_dir_unwritable`, `disk_full`,
+ * `tokens_invalid`, `tls_invalid`.
+ */
+export async function openService(options: ServiceOptions): Promise<OpenService> {
+  const dataDir = resolve(options.dataDir);
+  const directory = logDirectory(dataDir);
+  // Closed from the last to the first.
+  const opened: { close(): Promise<unknown> }[] = [];
+  const close = async (): Promise<void> => {
+    for (let next = opened.pop(); next !== undefined; next = opened.pop()) await next.close();
+  };
+  try {
+    const lock = await takeLock({
+      path: `${directory}/receiver.lock`,
+      code: 'receiver_running',
+      holder: 'A receiver',
+    });
+    opened.push({ close: () => lock.release() });
+    const { access, tls, close: closeEntrance } = await openEntrance(options);
+    opened.push({ close: closeEntrance });
+    const log = await openSegmentLog({ ...options, dataDir });
+    const writer = createTraceWriter({ log, transcoder: createTraceTranscoder(options.transcode) });
+    opened.push(writer);
+    const { noProgressSeconds = 10, requestSeconds = 60 } = options;
+    const service: Service = {
+      writer,
+      admission: createAdmission(options.maxInFlightBytes ?? 96 * MEBIBYTE),
+      arrivals: createArrivalTimes(options.now === undefined ? {} : { now: options.now }),
+      limits: {
+        maxBodyBytes: options.maxBodyBytes ?? 64 * MEBIBYTE,
+        noProgressMillis: noProgressSeconds * 1000,
+        requestMillis: requestSeconds * 1000,
+      },
+      access,
+      caller: ANONYMOUS,
+      health: async () => ({
+        status: 'ok',
+        dataDir,
+        pid: process.pid,
+        pendingBytes: await pendingBytes(directory, (await readCursor(directory)).loaded),
+        logBytes: log.bytes(),
+        inFlightBytes: service.admission.heldBytes(),
+      }),
+    };
+    return { service, tls, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
