@@ -13,6 +13,8 @@ const FACTS_PER_FLUSH = 1500;
 export interface PlayDemoOptions {
   /** Where the OTLP receiver listens, such as `http://127.0.0.1:4318`. */
   readonly endpoint: string;
+  /** Sent with each request, such as a token. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** @default 1200 */
   readonly items?: number | undefined;
   /** @default 1 */
@@ -44,6 +46,7 @@ export async function playDemo(o: PlayDemoOptions): Promise<PlayedDemo> {
   const endMillis = o.endMillis ?? Math.floor(Date.now() / DAY_MILLIS) * DAY_MILLIS;
   const tracing = startHandoffTracing({
     endpoint: o.endpoint,
+    headers: o.headers,
     serviceName: 'support-escalation-demo',
     exportMode: 'batched',
   });

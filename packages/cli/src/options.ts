@@ -1,3 +1,4 @@
+import { parseRate, type Rate } from '@baton/collector';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** `--data-dir`, the same everywhere. */
@@ -30,6 +31,20 @@ export const listenOptions = (): Option[] => [
     '--host <address>',
     'address OTLP is received on; anything but loopback opens it to the network',
   ).default('127.0.0.1'),
+  tokensFileOption(),
+  new Option(
+    '--tls-cert <file>',
+    'certificate to receive OTLP by, PEM; read again when it changes',
+  ),
+  new Option('--tls-key <file>', 'its private key, PEM'),
+  new Option(
+    '--tls-client-ca <file>',
+    'refuse clients without a certificate of this authority, PEM',
+  ),
+  new Option(
+    '--anonymous-rate <rate>',
+    'what callers without a token may send together, such as 5000spans/s or 2MiB/s',
+  ).argParser(parseAnonymousRate),
 ];
 
 /** What {@link listenOptions} yield. */
@@ -37,6 +52,11 @@ export interface ListenOptions {
   readonly port: number;
   readonly apiPort: number;
   readonly host: string;
+  readonly tokensFile?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly tlsClientCa?: string;
+  readonly anonymousRate?: Rate;
 }
 
 /** A whole number of at least 1. */
@@ -57,6 +77,12 @@ function parsePort(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+function parseAnonymousRate(text: string): Rate {
+  const rate = parseRate(text);
+  if (rate !== undefined) return rate;
+  throw new InvalidArgumentError('It takes spans or bytes a second: 5000spans/s, 2MiB/s.');
 }
 
 /** The scope without the options that were not given. */

@@ -4,12 +4,18 @@ import { createProgress } from './terminal/progress.ts';
 /** Plays the demo's story through the SDK into an OTLP endpoint, with a progress bar. */
 export async function playInto(
   endpoint: string,
-  o: { items?: number; seed?: number; signal: AbortSignal },
+  o: {
+    headers: Readonly<Record<string, string>>;
+    items?: number;
+    seed?: number;
+    signal: AbortSignal;
+  },
 ): Promise<{ items: number; facts: number }> {
   const progress = createProgress('Playing the demo', 'items');
   try {
     return await playDemo({
       endpoint,
+      headers: o.headers,
       signal: o.signal,
       ...(o.items === undefined ? {} : { items: o.items }),
       ...(o.seed === undefined ? {} : { seed: o.seed }),

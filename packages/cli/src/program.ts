@@ -32,8 +32,10 @@ First steps:
   $ baton up                          receive facts from your services over OTLP
 
 Environment:
-  BATON_DATA_DIR  the data directory, .baton unless said
-  BATON_DEBUG=1   show where an error came from
+  BATON_DATA_DIR     the data directory, .baton unless said
+  BATON_TOKENS_FILE  tokens of callers, tokens.json of the data directory unless said
+  BATON_TOKEN        token to send to an --endpoint
+  BATON_DEBUG=1      show where an error came from
 `,
     );
   const commands = [

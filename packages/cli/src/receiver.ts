@@ -9,9 +9,10 @@ const options = ReceiverArguments.parse(JSON.parse(process.argv[2] ?? '{}'));
 const directory = dataDirectory(options.dataDir);
 
 try {
-  const receiver = await startReceiver(options);
-  const { url, port } = receiver;
-  await writeReceiverRecord(directory, { pid: process.pid, host: options.host, port, url });
+  const receiver = await startReceiver({ ...options, onMessage: (text) => console.error(text) });
+  const { url, port, localUrl, localPort } = receiver;
+  const { host } = options;
+  await writeReceiverRecord(directory, { pid: process.pid, host, port, url, localUrl });
   const stop = async (): Promise<void> => {
     await receiver.close();
     await removeReceiverRecord(directory, process.pid);
@@ -19,7 +20,7 @@ try {
   };
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
-  report({ type: 'ready', url, port });
+  report({ type: 'ready', url, port, localUrl, localPort });
 } catch (error) {
   if (process.env['BATON_DEBUG']) console.error(error);
   report({ type: 'failed', message: describeFailure(error).message });

@@ -3,6 +3,7 @@ import { type Engine, startEngine } from './engine/engine.ts';
 import { findEngine } from './engine/engine-file.ts';
 import { CliError } from './errors.ts';
 import { blamingFullDisk } from './full-disk.ts';
+import { exposureWarning, listenSecurityOf } from './listen-security.ts';
 import type { ListenOptions } from './options.ts';
 import { tell } from './terminal/output.ts';
 
@@ -34,13 +35,14 @@ async function start(directory: DataDirectory, o: ListenOptions): Promise<Engine
         `(process ${running.pid}, ${running.apiUrl}); stop that one, or choose another with --data-dir.`,
     );
   }
-  if (!isLoopback(o.host)) {
-    tell(`OTLP is received on ${o.host}: every machine that reaches this one can send facts.`);
-  }
+  const security = listenSecurityOf(o, directory.path);
+  const warning = await exposureWarning(o.host, security);
+  if (warning !== undefined) tell(warning);
   return startEngine({
     directory,
     apiPort: o.apiPort,
     otlp: { host: o.host, port: o.port },
+    security,
     onMessage: tell,
   });
 }
@@ -50,9 +52,6 @@ export function describeAddresses(engine: Engine): string {
   return [
     `  report       ${engine.apiUrl}`,
     `  report JSON  ${engine.apiUrl}/api/report`,
-    `  send spans   ${engine.stack.otlpEndpoint} (OTLP/HTTP)`,
+    `  send spans   ${engine.otlpUrl} (OTLP/HTTP)`,
   ].join('\n');
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host.startsWith('127.');

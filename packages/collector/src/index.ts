@@ -1,7 +1,7 @@
 export { type Access, type AccessOptions, createAccess } from './access/create-access.ts';
 export { createToken, type NewToken, revokeToken, rotateToken } from './access/edit-tokens.ts';
-export type { Principal, Purpose } from './access/principal.ts';
-export { describeRate, parseByteCount, parseRate, type Rate } from './access/rate.ts';
+export { ANONYMOUS, LOCAL, type Principal, type Purpose } from './access/principal.ts';
+export { describeRate, parseByteCount, parseRate, type Rate, RateSchema } from './access/rate.ts';
 export type { TlsFiles } from './access/tls-material.ts';
 export type { TokenRecord } from './access/token-record.ts';
 export { createTokenSecret, hashToken } from './access/token-secret.ts';
@@ -31,5 +31,6 @@ export { createMetrics, type Metrics, type MetricsOptions } from './metrics/crea
 export { createBacklogWatch, type LogBacklog } from './metrics/log-backlog.ts';
 export { observeProcess } from './metrics/process-metrics.ts';
 export { PROMETHEUS_CONTENT_TYPE } from './metrics/prometheus-text.ts';
+export { RequestError } from './receiver/request-error.ts';
 export { runReceiver } from './receiver/run-receiver.ts';
 export { type Receiver, type ReceiverOptions, startReceiver } from './receiver/start-receiver.ts';

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { endpointHeaders } from '../endpoint-headers.ts';
 import { withStack } from '../engine/with-stack.ts';
 import { dataDirOption, parseCount, parseWhole } from '../options.ts';
 import { playInto } from '../play-into.ts';
@@ -41,15 +42,16 @@ Examples:
     )
     .action(async (options: DemoOptions) => {
       const { signal } = watchInterruption();
-      const play = (endpoint: string) => playInto(endpoint, { ...options, signal });
+      const play = (endpoint: string, headers: Readonly<Record<string, string>>) =>
+        playInto(endpoint, { ...options, headers, signal });
       const sent =
         options.endpoint === undefined
           ? await withStack(options.dataDir, async (stack) => {
-              const result = await play(stack.otlpEndpoint);
+              const result = await play(stack.otlpEndpoint, stack.otlpHeaders);
               await stack.settle();
               return result;
             })
-          : await play(options.endpoint);
+          : await play(options.endpoint, endpointHeaders());
       await print(
         options.json === true
           ? JSON.stringify(sent)

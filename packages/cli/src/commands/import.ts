@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { dataDirectory } from '../data-dir.ts';
+import { endpointHeaders } from '../endpoint-headers.ts';
 import { withStack } from '../engine/with-stack.ts';
 import { CliError } from '../errors.ts';
 import { type ImportSummary, importLog } from '../import/import-log.ts';
@@ -88,18 +89,19 @@ async function importInto(
   if (endpoint === undefined) {
     return withStack(options.dataDir, async (stack) => {
       const historyDir = join(dataDirectory(options.dataDir).path, 'imports');
-      const to = { endpoint: stack.otlpEndpoint, historyDir };
+      const to = { endpoint: stack.otlpEndpoint, headers: stack.otlpHeaders, historyDir };
       const summaries = await importFiles(files, mapping, { ...options, ...to });
       await stack.settle();
       return summaries;
     });
   }
   checkEndpoint(endpoint);
+  const to = { endpoint, headers: endpointHeaders() };
   // Where the data go is not ours to write to: only the files of this one command are joined.
-  if (files.length === 1) return importFiles(files, mapping, { ...options, endpoint });
+  if (files.length === 1) return importFiles(files, mapping, { ...options, ...to });
   const historyDir = await mkdtemp(join(tmpdir(), 'baton-import-'));
   try {
-    return await importFiles(files, mapping, { ...options, endpoint, historyDir });
+    return await importFiles(files, mapping, { ...options, ...to, historyDir });
   } finally {
     await rm(historyDir, { recursive: true, force: true });
   }
@@ -108,7 +110,10 @@ async function importInto(
 async function importFiles(
   files: readonly string[],
   mapping: Mapping,
-  options: Omit<Target, 'endpoint'> & { readonly endpoint?: string; readonly historyDir?: string },
+  options: Target & {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly historyDir?: string;
+  },
 ): Promise<ImportSummary[]> {
   const summaries: ImportSummary[] = [];
   for (const file of files) {
@@ -119,6 +124,7 @@ async function importFiles(
           file,
           mapping,
           endpoint: options.dryRun === true ? undefined : options.endpoint,
+          headers: options.headers,
           historyDir: options.historyDir,
           strict: options.strict,
           exampleItems: options.dryRun === true ? EXAMPLE_ITEMS : 0,

@@ -71,7 +71,8 @@ async function fillAndReport(
   signal.throwIfAborted();
   const processes = await stack.query('overview/processes', {});
   if (processes.length === 0) {
-    const { items, facts } = await playInto(stack.otlpEndpoint, { ...options, signal });
+    const { otlpEndpoint, otlpHeaders: headers } = stack;
+    const { items, facts } = await playInto(otlpEndpoint, { ...options, headers, signal });
     tell(`The demo sent ${facts} facts of ${items} items through the SDK.`);
     await stack.settle();
   }

@@ -12,7 +12,11 @@ export interface ApiServer {
 }
 
 /** Listens for the API; rejects with the system's error if the port cannot be had. */
-export async function serveApi(o: { api: Hono; host: string; port: number }): Promise<ApiServer> {
+export async function serveApi(o: {
+  api: Pick<Hono, 'fetch'>;
+  host: string;
+  port: number;
+}): Promise<ApiServer> {
   const server = createAdaptorServer({ fetch: o.api.fetch });
   server.listen({ host: o.host, port: o.port });
   await once(server, 'listening');

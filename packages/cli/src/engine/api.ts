@@ -1,9 +1,17 @@
-import { timingSafeEqual } from 'node:crypto';
 import { AnalyzerError, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
+import type { Access } from '@baton/collector';
 import { queries } from '@baton/store';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { CliError } from '../errors.ts';
 import { describeFailure } from '../failure.ts';
+import {
+  type CallerEnv,
+  identifyCaller,
+  queryTextsFor,
+  refusalOf,
+  requireUnbound,
+  scopeFor,
+} from './caller.ts';
 import type { Scope, Stack } from './stack.ts';
 
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -20,15 +28,18 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
-/** The engine's JSON API and pages; reads are open to this machine, what changes needs the token. */
-export function createApi(o: { stack: Stack; instance: string; token: string }): Hono {
+/** The engine's JSON API and pages: reads need a token once there are any, what changes needs the engine's. */
+export function createApi(o: { stack: Stack; instance: string; access: Access }): Hono<CallerEnv> {
   const { stack } = o;
   const reports = createReportCache(stack);
-  const api = new Hono();
+  const api = new Hono<CallerEnv>();
 
   api.use(secured);
-  api.use('/api/*', requireTokenToChange(o.token));
   api.onError((error, context) => {
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) {
+      return context.json({ error: error.message }, refusal.status, refusal.headers);
+    }
     if (process.env['BATON_DEBUG']) console.error(error);
     return context.json({ error: describeFailure(error).message }, statusOf(error));
   });
@@ -37,6 +48,8 @@ export function createApi(o: { stack: Stack; instance: string; token: string }):
   );
 
   api.get('/healthz', (context) => context.json({ status: 'ok', instance: o.instance }));
+  // Before every other route.
+  api.use(identifyCaller(o.access));
   api.get('/', async (context) => context.html(renderHtml(await reports.get(scopeOf(context)))));
   api.get('/api/report', async (context) => {
     const report = await reports.get(scopeOf(context));
@@ -63,10 +76,15 @@ export function createApi(o: { stack: Stack; instance: string; token: string }):
     context.json(queries.map(({ name, title, description }) => ({ name, title, description }))),
   );
   // Names of queries hold slashes.
-  api.get('/api/queries/:name{.+}', async (context) =>
-    context.json(await stack.query(context.req.param('name'), context.req.query())),
-  );
-  api.get('/api/status', async (context) => context.json(await stack.status()));
+  api.get('/api/queries/:name{.+}', async (context) => {
+    const name = context.req.param('name');
+    const texts = queryTextsFor(context.get('caller'), name, context.req.query());
+    return context.json(await stack.query(name, texts));
+  });
+  api.get('/api/status', async (context) => {
+    requireUnbound(context.get('caller'));
+    return context.json(await stack.status());
+  });
   api.post('/api/settle', async (context) => {
     await stack.settle();
     reports.forget();
@@ -88,27 +106,13 @@ const secured: MiddlewareHandler = async (context, next) => {
 
 const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
 
-function requireTokenToChange(token: string): MiddlewareHandler {
-  const wanted = Buffer.from(`Bearer ${token}`);
-  return async (context, next) => {
-    if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
-      const given = Buffer.from(context.req.header('authorization') ?? '');
-      if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-        return context.json({ error: 'This needs the token in engine.json.' }, 401);
-      }
-    }
-    await next();
-    return undefined;
-  };
-}
-
-function scopeOf(context: Context): Scope {
+function scopeOf(context: Context<CallerEnv>): Scope {
   const namespace = context.req.query('namespace');
   const process = context.req.query('process');
-  return {
+  return scopeFor(context.get('caller'), {
     ...(namespace === undefined ? {} : { namespace }),
     ...(process === undefined ? {} : { process }),
-  };
+  });
 }
 
 function statusOf(error: unknown): 400 | 404 | 409 | 500 {

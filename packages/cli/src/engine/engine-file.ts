@@ -12,7 +12,9 @@ const EngineRecord = z.object({
   apiUrl: z.string(),
   /** OTLP/HTTP; absent where the engine only answers questions. */
   otlpUrl: z.string().optional(),
-  /** Needed for the routes that change something. */
+  /** The same for commands on this machine, which need no certificate there. */
+  otlpLocalUrl: z.string().optional(),
+  /** Lets commands that can read this file do everything. */
   token: z.string(),
 });
 

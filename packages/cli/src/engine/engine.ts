@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { startLoader } from '@baton/collector';
+import { createAccess, hashToken, startLoader } from '@baton/collector';
 import { createProjector, openStore, type Store, StoreError } from '@baton/store';
 import { createDataDirectory, type DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
+import type { ListenSecurity } from '../listen-security.ts';
 import { createApi } from './api.ts';
 import { type ApiServer, serveApi } from './api-server.ts';
 import { drain } from './drain.ts';
@@ -20,6 +21,7 @@ export interface EngineOptions {
   readonly apiPort: number;
   /** Absent: nothing is received, only what the log holds is loaded. */
   readonly otlp?: { readonly host: string; readonly port: number };
+  readonly security: ListenSecurity;
   readonly onMessage: (text: string) => void;
 }
 
@@ -27,6 +29,8 @@ export interface EngineOptions {
 export interface Engine {
   readonly stack: Stack;
   readonly apiUrl: string;
+  /** Where services send; '' where nothing is received. */
+  readonly otlpUrl: string;
   /** Stops receiving, loads and projects what was acknowledged, and frees the directory. */
   close(): Promise<void>;
 }
@@ -52,6 +56,9 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
     for (let next = cleanUps.pop(); next !== undefined; next = cleanUps.pop()) await next();
   };
   try {
+    const localTokenHash = hashToken(identity.token);
+    const access = await createAccess({ ...o.security, localTokenHash, onMessage });
+    cleanUps.push(() => access.close());
     const projector = createProjector(store);
     const projection = createProjection({
       project: () => projector.run(),
@@ -73,7 +80,11 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
 
     let receiver: SupervisedReceiver | undefined;
     if (otlp !== undefined) {
-      receiver = await superviseReceiver({ directory, ...otlp, onMessage });
+      receiver = await superviseReceiver({
+        directory,
+        settings: { ...otlp, ...o.security, localTokenHash },
+        onMessage,
+      });
       cleanUps.push(
         settleQuietly(() => settle(CLOSING_PATIENCE_MILLIS), onMessage),
         () => receiver?.close() ?? Promise.resolve(),
@@ -83,7 +94,8 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
     let server: ApiServer | undefined;
     const stack = createLocalStack({
       store,
-      otlpEndpoint: receiver?.url ?? '',
+      otlpEndpoint: receiver?.localUrl ?? '',
+      token: identity.token,
       settle: () => settle(),
       rebuild: () => projector.rebuild(),
       status: () => ({
@@ -96,7 +108,7 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
       }),
     });
     server = await serveApi({
-      api: createApi({ stack, ...identity }),
+      api: createApi({ stack, access, instance: identity.instance }),
       host: API_HOST,
       port: o.apiPort,
     });
@@ -104,10 +116,10 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
     await writeEngineFile(directory, {
       pid: process.pid,
       apiUrl: server.url,
-      ...(receiver === undefined ? {} : { otlpUrl: receiver.url }),
+      ...(receiver === undefined ? {} : { otlpUrl: receiver.url, otlpLocalUrl: receiver.localUrl }),
       ...identity,
     });
-    return { stack, apiUrl: server.url, close };
+    return { stack, apiUrl: server.url, otlpUrl: receiver?.url ?? '', close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

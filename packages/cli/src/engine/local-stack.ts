@@ -8,6 +8,7 @@ import type { Rebuilt, Stack, StackStatus } from './stack.ts';
 export function createLocalStack(o: {
   store: Store;
   otlpEndpoint: string;
+  token: string;
   settle: () => Promise<void>;
   rebuild: () => Promise<Rebuilt>;
   status: () => StackStatus;
@@ -15,6 +16,7 @@ export function createLocalStack(o: {
   const { store } = o;
   return {
     otlpEndpoint: o.otlpEndpoint,
+    otlpHeaders: { authorization: `Bearer ${o.token}` },
     settle: o.settle,
     rebuild: o.rebuild,
     report: (scope) => analyze(store, scope),

@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 import type { DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
 import { stopProcess } from './process-alive.ts';
-import { type ReceiverArguments, ReceiverMessage } from './receiver-message.ts';
+import {
+  type ReceiverArguments,
+  ReceiverMessage,
+  type ReceiverSettings,
+} from './receiver-message.ts';
 import { findReceiver } from './receiver-record.ts';
 
 const START_ATTEMPTS = 3;
@@ -19,6 +23,8 @@ const HEALTHY_MILLIS = 10_000;
 export interface SupervisedReceiver {
   readonly url: string;
   readonly port: number;
+  /** Where this machine's own commands send. */
+  readonly localUrl: string;
   readonly pid: number | undefined;
   close(): Promise<void>;
 }
@@ -31,12 +37,15 @@ export interface SupervisedReceiver {
  */
 export async function superviseReceiver(o: {
   directory: DataDirectory;
-  host: string;
-  port: number;
+  settings: ReceiverSettings;
   onMessage: (text: string) => void;
 }): Promise<SupervisedReceiver> {
-  const { directory, host } = o;
-  let { child, url, port } = await replaceOrphan(directory, { host, port: o.port });
+  const { directory } = o;
+  const first = await replaceOrphan(directory, o.settings);
+  let { child } = first;
+  const { url, port, localUrl, localPort } = first;
+  // Senders know these by now.
+  const settings = { ...o.settings, port, localPort };
   let closing = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -56,7 +65,7 @@ export async function superviseReceiver(o: {
   const relaunch = async (delayMillis: number): Promise<void> => {
     const nextMillis = Math.min(LONGEST_DELAY_MILLIS, delayMillis * 2);
     try {
-      const next = await launch(directory, { host, port });
+      const next = await launch(directory, settings);
       child = next.child;
       if (closing) await stopProcess(next.pid);
       else watch(nextMillis);
@@ -71,6 +80,7 @@ export async function superviseReceiver(o: {
   return {
     url,
     port,
+    localUrl,
     get pid() {
       return child.pid;
     },
@@ -87,13 +97,13 @@ const hasEnded = (child: ChildProcess): boolean =>
 
 async function replaceOrphan(
   directory: DataDirectory,
-  address: { host: string; port: number },
+  settings: ReceiverSettings,
 ): Promise<Launched> {
   for (let attempt = 1; ; attempt += 1) {
     const orphan = await findReceiver(directory);
     if (orphan !== undefined) await stopProcess(orphan.pid);
     try {
-      return await launch(directory, address);
+      return await launch(directory, settings);
     } catch (error) {
       // Its engine may have died so early that the orphan has not told its address yet.
       if (attempt === START_ATTEMPTS) throw error;
@@ -108,13 +118,12 @@ interface Launched {
   readonly pid: number;
   readonly url: string;
   readonly port: number;
+  readonly localUrl: string;
+  readonly localPort: number;
 }
 
-async function launch(
-  directory: DataDirectory,
-  address: { host: string; port: number },
-): Promise<Launched> {
-  const argument: ReceiverArguments = { dataDir: directory.path, ...address };
+async function launch(directory: DataDirectory, settings: ReceiverSettings): Promise<Launched> {
+  const argument: ReceiverArguments = { dataDir: directory.path, ...settings };
   const log = await open(directory.receiverLog, 'a', 0o600);
   try {
     const child = spawn(process.execPath, [receiverEntry(), JSON.stringify(argument)], {
@@ -122,15 +131,15 @@ async function launch(
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });
-    const { url, port } = await readiness(child);
+    const ready = await readiness(child);
     child.unref();
-    return { child, pid: child.pid ?? 0, url, port };
+    return { ...ready, child, pid: child.pid ?? 0 };
   } finally {
     await log.close();
   }
 }
 
-function readiness(child: ChildProcess): Promise<{ url: string; port: number }> {
+function readiness(child: ChildProcess): Promise<Omit<Launched, 'child' | 'pid'>> {
   return new Promise((resolve, reject) => {
     const fail = (message: string): void => reject(new CliError('receiver_failed', message));
     child.once('error', (error) => fail(`The receiver could not be started: ${error.message}`));

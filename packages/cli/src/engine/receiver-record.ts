@@ -9,6 +9,8 @@ const ReceiverRecord = z.object({
   host: z.string(),
   port: z.number().int().positive(),
   url: z.string(),
+  /** Where this machine's own commands are answered, without TLS whatever the others need. */
+  localUrl: z.string().optional(),
 });
 
 /** What `receiver.json` says about the receiver of a data directory. */
@@ -36,7 +38,7 @@ export async function findReceiver(directory: DataDirectory): Promise<ReceiverRe
   const record = await readJsonFile(directory.receiverFile, ReceiverRecord);
   if (record === undefined || !processAlive(record.pid)) return undefined;
   try {
-    const response = await fetch(new URL('/healthz', record.url), {
+    const response = await fetch(new URL('/healthz', record.localUrl ?? record.url), {
       signal: AbortSignal.timeout(HEALTH_TIMEOUT_MILLIS),
     });
     // The process id may have gone to a stranger, who must not be stopped.

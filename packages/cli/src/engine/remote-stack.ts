@@ -26,7 +26,8 @@ export function createRemoteStack(record: EngineRecord): Stack {
     );
   };
   return {
-    otlpEndpoint: record.otlpUrl ?? '',
+    otlpEndpoint: record.otlpLocalUrl ?? record.otlpUrl ?? '',
+    otlpHeaders: headersOf(record),
     async settle() {
       await ask('/api/settle', { method: 'POST' });
     },
@@ -47,9 +48,11 @@ export function createRemoteStack(record: EngineRecord): Stack {
   };
 }
 
+const headersOf = (record: EngineRecord) => ({ authorization: `Bearer ${record.token}` });
+
 async function reach(url: URL, record: EngineRecord, method: string): Promise<Response> {
   try {
-    return await fetch(url, { method, headers: { authorization: `Bearer ${record.token}` } });
+    return await fetch(url, { method, headers: headersOf(record) });
   } catch (cause) {
     throw new CliError(
       'engine_unreachable',

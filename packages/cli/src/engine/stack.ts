@@ -27,6 +27,8 @@ export interface Rebuilt {
 export interface Stack {
   /** Where OTLP/HTTP is received, such as `http://127.0.0.1:4318`; '' where nothing is received. */
   readonly otlpEndpoint: string;
+  /** Sent along with what is sent there. */
+  readonly otlpHeaders: Readonly<Record<string, string>>;
   /** Resolves when everything acknowledged so far is loaded and projected. */
   settle(): Promise<void>;
   report(scope: Scope): Promise<Report>;

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { tokensFileIn } from '@baton/collector';
 import { type DataDirectory, dataDirectory, requireData } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
 import { blamingFullDisk } from '../full-disk.ts';
+import type { ListenSecurity } from '../listen-security.ts';
 import { tell } from '../terminal/output.ts';
 import { startEngine } from './engine.ts';
 import { findEngine } from './engine-file.ts';
@@ -37,6 +39,15 @@ export async function withStack<T>(
   });
 }
 
+/** As for a command that listens, where only the environment can say otherwise. */
+function securityOf(directory: DataDirectory): ListenSecurity {
+  const named = process.env['BATON_TOKENS_FILE'];
+  return {
+    tokensFile: named ?? tokensFileIn(directory.path),
+    mustExist: named !== undefined,
+  };
+}
+
 interface OpenStack {
   readonly stack: Stack;
   close(): Promise<void>;
@@ -55,6 +66,7 @@ async function openStack(directory: DataDirectory, access: 'read' | 'write'): Pr
         directory,
         apiPort: 0,
         ...(access === 'write' ? { otlp: { host: '127.0.0.1', port: 0 } } : {}),
+        security: securityOf(directory),
         onMessage: tell,
       });
     } catch (error) {

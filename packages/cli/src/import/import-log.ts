@@ -28,6 +28,8 @@ export interface ImportLogOptions {
   readonly mapping: Mapping;
   /** OTLP/HTTP address such as `http://127.0.0.1:4318`; without one nothing is sent. */
   readonly endpoint?: string | undefined;
+  /** Sent with each request, such as a token. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Stop at the first row that cannot be used. @default false */
   readonly strict?: boolean | undefined;
   /** Where the rows of earlier files are noted; without it each file is read by itself. */
@@ -177,6 +179,7 @@ async function sendItems(
       ? undefined
       : createFactSender({
           endpoint,
+          headers: options.headers,
           signal,
           giveUpAfterSeconds: options.giveUpAfterSeconds ?? 60,
         });

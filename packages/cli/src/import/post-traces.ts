@@ -18,10 +18,16 @@ export interface TracePoster {
 const ANSWER_TIMEOUT_MILLIS = 60_000;
 
 /** Opens connections to the traces route of an OTLP/HTTP endpoint. */
-export function createTracePoster(endpoint: string, connections: number): TracePoster {
+export function createTracePoster(
+  endpoint: string,
+  o: { connections: number; headers?: Readonly<Record<string, string>> | undefined },
+): TracePoster {
   const url = new URL('v1/traces', endpoint.endsWith('/') ? endpoint : `${endpoint}/`);
   const isSecure = url.protocol === 'https:';
-  const agent = new (isSecure ? SecureAgent : Agent)({ keepAlive: true, maxSockets: connections });
+  const agent = new (isSecure ? SecureAgent : Agent)({
+    keepAlive: true,
+    maxSockets: o.connections,
+  });
   return {
     post: (body, signal) =>
       new Promise((resolve, reject) => {
@@ -32,6 +38,7 @@ export function createTracePoster(endpoint: string, connections: number): TraceP
             agent,
             timeout: ANSWER_TIMEOUT_MILLIS,
             headers: {
+              ...o.headers,
               'content-type': 'application/x-protobuf',
               'content-length': body.byteLength,
             },

@@ -30,6 +30,8 @@ export interface SendSummary {
 export interface SendOptions {
   /** Such as `http://127.0.0.1:4318`. */
   readonly endpoint: string;
+  /** Sent with each request, such as a token. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** @default 2000 */
   readonly factsPerBatch?: number;
   /** @default 4 */
@@ -52,7 +54,10 @@ export function createFactSender(options: SendOptions): FactSender {
   const factsPerBatch = options.factsPerBatch ?? 2000;
   const batchesInFlight = options.batchesInFlight ?? 4;
   const giveUpMillis = (options.giveUpAfterSeconds ?? 60) * 1000;
-  const poster = createTracePoster(options.endpoint, batchesInFlight);
+  const poster = createTracePoster(options.endpoint, {
+    connections: batchesInFlight,
+    headers: options.headers,
+  });
   const underWay = new Set<Promise<void>>();
   const rejections = new Set<string>();
   let batch: ReadableSpan[] = [];

@@ -14,7 +14,7 @@ export interface AccessOptions {
   /** Absent: no caller needs a token. A file that does not exist yet counts from when it does. */
   readonly tokensFile?: string | undefined;
   /** Throw if the file does not exist, as where somebody named it. @default false */
-  readonly mustExist?: boolean;
+  readonly mustExist?: boolean | undefined;
   /** Hash of the secret that Baton's own commands on this machine send. */
   readonly localTokenHash?: string | undefined;
   /** What all callers without a token may send together. */

@@ -13,7 +13,7 @@ export interface ReceiverOptions extends ServiceOptions {
   /** For OTLP/gRPC; 0 takes any free port. @default none: gRPC is not served */
   readonly grpcPort?: number;
   /** With TLS, where Baton's own commands are answered without it; 0 takes any free port. @default 0 */
-  readonly localPort?: number;
+  readonly localPort?: number | undefined;
 }
 
 /** A listening receiver. */
