@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashToken } from '@baton/collector';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dataDirectory } from '../src/data-dir.ts';
 import { superviseReceiver } from '../src/engine/receiver-process.ts';
@@ -25,8 +26,7 @@ describe('the supervised receiver', { timeout: 120_000 }, () => {
     const messages: string[] = [];
     const receiver = await superviseReceiver({
       directory: dataDirectory(dataDir.path),
-      host: '127.0.0.1',
-      port: 0,
+      settings: { host: '127.0.0.1', port: 0, localTokenHash: hashToken('of a test') },
       onMessage: (text) => messages.push(text),
     });
     try {
