@@ -13,6 +13,7 @@ export interface SmallVolume {
   /** Removes that file. */
   free(): Promise<void>;
   freeBytes(): Promise<number>;
+  grow(mebibytes: number): Promise<void>;
   unmount(): Promise<void>;
 }
 
@@ -54,6 +55,9 @@ export async function mountSmallVolume(path: string, mebibytes: number): Promise
     async freeBytes() {
       const { bavail, bsize } = await statfs(path);
       return bavail * bsize;
+    },
+    async grow(size) {
+      await run('mount', ['-o', `remount,size=${size}m`, path]);
     },
     async unmount() {
       await run('umount', [path]);

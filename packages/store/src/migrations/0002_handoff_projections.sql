@@ -51,7 +51,10 @@ CREATE TABLE IF NOT EXISTS handoff_facts (
   IngestedAt DateTime64(9)
 ) ENGINE = ReplacingMergeTree
 -- A resent span disappears; redeliveries of one fact under other span ids stay, and the fold picks.
-ORDER BY (Namespace, Process, Item, Cycle, FactId, SpanId);
+ORDER BY (Namespace, Process, Item, Cycle, FactId, SpanId)
+SETTINGS
+  -- As for otel_traces: a block that a loader repeats goes through its views once more.
+  non_replicated_deduplication_window = 1000;
 
 -- Portable definitions as they were declared; the one declared last is in force.
 CREATE TABLE IF NOT EXISTS process_definitions (

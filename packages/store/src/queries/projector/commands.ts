@@ -48,10 +48,18 @@ SETTINGS min_insert_block_size_rows = 100000, max_insert_threads = 1
 `,
 });
 
-/** Remembers a value. */
+/** Remembers a value; it wins over the one before, also where the clock was set back since. */
 export const rememberState = defineCommand<{ name: string; value: string }>({
   name: 'projector/remember-state',
-  sql: 'INSERT INTO projector_state (Name, Value) SELECT {name:String}, {value:String}',
+  sql: `
+INSERT INTO projector_state (Name, Value, ChangedAt)
+SELECT
+  {name:String},
+  {value:String},
+  greatest(now64(6), max(ChangedAt) + toIntervalMicrosecond(1))
+FROM projector_state
+WHERE Name = {name:String}
+`,
 });
 
 /** Marks handoffs that a rebuild did not produce again as deleted. */
@@ -87,7 +95,7 @@ WHERE old.Version < {version:UInt64}
 `,
 });
 
-/** Counts the figures of some days of a process again. */
+/** Counts the figures of some days of a process again; they win also where the clock was set back. */
 export const writeDays = defineCommand<CycleScope & { days: readonly string[] }>({
   name: 'projector/write-days',
   sql: `
@@ -118,7 +126,13 @@ SELECT
   ifNull(sum(d.Completeness), 0) AS CompletenessSum,
   count(d.Preservation) AS PreservationCount,
   ifNull(sum(d.Preservation), 0) AS PreservationSum,
-  toUnixTimestamp64Micro(now64(6)) AS Version,
+  greatest(
+    toUnixTimestamp64Micro(now64(6)),
+    1 + (
+      SELECT toInt64(max(Version)) FROM handoff_daily
+      WHERE Namespace = {namespace:String} AND Process = {process:String}
+    )
+  ) AS Version,
   0 AS IsDeleted
 FROM handoffs_by_day AS d FINAL
 WHERE d.Namespace = {namespace:String} AND d.Process = {process:String}
@@ -137,7 +151,13 @@ INSERT INTO handoff_daily (
   Version, IsDeleted)
 SELECT
   Namespace, Process, Day, SourceTeam, TargetTeam, SourceStage, TargetStage, HandoffName,
-  toUnixTimestamp64Micro(now64(6)) AS Version,
+  greatest(
+    toUnixTimestamp64Micro(now64(6)),
+    1 + (
+      SELECT toInt64(max(Version)) FROM handoff_daily
+      WHERE Namespace = {namespace:String} AND Process = {process:String}
+    )
+  ) AS Version,
   1 AS IsDeleted
 FROM handoff_daily FINAL
 WHERE Namespace = {namespace:String} AND Process = {process:String}
