@@ -13,8 +13,9 @@ import { createRandom, type Random } from './random.ts';
 import type { Figure, Soak } from './soak.ts';
 import { startTraffic, type Traffic } from './traffic/start-traffic.ts';
 
-const VOLUME_MIB = 384;
-const LOG_VOLUME_MIB = 48;
+// What the log leaves to loading, and as much again or more.
+const VOLUME_MIB = 768;
+const LOG_VOLUME_MIB = 176;
 const FULL_MILLIS = 4000;
 const RECOVERY_SECONDS = 90;
 const FILLING_SECONDS = 180;

@@ -83,6 +83,9 @@ describe('a clock that is set back', () => {
     await insert(factOf('complete', 1));
     await createProjector(store).run();
     expect(await store.query(readDay, {})).toEqual([{ handoffs: 2, open: 1 }]);
-    expect(await store.query(readStates, {})).toEqual([{ state: 'completed' }, { state: 'pending' }]);
+    expect(await store.query(readStates, {})).toEqual([
+      { state: 'completed' },
+      { state: 'pending' },
+    ]);
   });
 });

@@ -6,8 +6,10 @@ const ENTRY_BYTES = HASH_BYTES + 12;
 export interface ResendWindowOptions {
   /** @default 65536 */
   readonly maxEntries?: number;
-  /** @default 600 */
+  /** Counted by a clock that nobody sets; a restart begins to count anew. @default 600 */
   readonly maxAgeSeconds?: number;
+  /** Milliseconds since some moment. @default performance.now */
+  readonly elapsedMillis?: () => number;
 }
 
 /** A request seen before: when, and how many of its spans were rejected then. */
@@ -29,23 +31,23 @@ export interface ResendWindow {
 /** Creates an empty window. */
 export function createResendWindow(options: ResendWindowOptions = {}): ResendWindow {
   const maxEntries = options.maxEntries ?? 65_536;
-  const maxAgeNanos = BigInt(options.maxAgeSeconds ?? 600) * 1_000_000_000n;
-  const seen = new Map<string, SeenRequest>();
-  let newestNanos = 0n;
+  const maxAgeMillis = (options.maxAgeSeconds ?? 600) * 1000;
+  const elapsedMillis = options.elapsedMillis ?? (() => performance.now());
+  const seen = new Map<string, SeenRequest & { readonly sinceMillis: number }>();
 
-  const forgetOld = (): void => {
-    for (const [hash, entry] of seen) {
-      if (seen.size <= maxEntries && newestNanos - entry.atNanos <= maxAgeNanos) return;
+  const forgetOld = (nowMillis: number): void => {
+    for (const [hash, { sinceMillis }] of seen) {
+      if (seen.size <= maxEntries && nowMillis - sinceMillis <= maxAgeMillis) return;
       seen.delete(hash);
     }
   };
 
   const add = (hash: string, entry: SeenRequest): void => {
+    const sinceMillis = elapsedMillis();
     // A record that is read after a window that already names it must keep its place.
     seen.delete(hash);
-    seen.set(hash, entry);
-    if (entry.atNanos > newestNanos) newestNanos = entry.atNanos;
-    forgetOld();
+    seen.set(hash, { ...entry, sinceMillis });
+    forgetOld(sinceMillis);
   };
 
   return {

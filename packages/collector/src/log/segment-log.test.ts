@@ -152,15 +152,41 @@ describe('segment log', () => {
   });
 
   it('forgets requests beyond the bounds of the window', async () => {
-    let millis = 1_790_000_000_000;
-    const window = { maxEntries: 3, maxAgeSeconds: 60 };
-    const log = await openSegmentLog({ dataDir, window, now: () => millis });
+    let millis = 5;
+    const window = { maxEntries: 3, maxAgeSeconds: 60, elapsedMillis: () => millis };
+    const log = await openSegmentLog({ dataDir, window });
     for (const name of ['a', 'b', 'c', 'd']) await log.append(entry(log, name));
     expect(['a', 'b', 'c', 'd'].filter((name) => log.seen(hashOf(name)))).toEqual(['b', 'c', 'd']);
     millis += 61_000;
     await log.append(entry(log, 'e'));
     expect(['b', 'c', 'd', 'e'].filter((name) => log.seen(hashOf(name)))).toEqual(['e']);
     await log.close();
+  });
+
+  it('remembers requests although the clock is set forward or back', async () => {
+    let millis = 1_790_000_000_000;
+    const log = await openSegmentLog({ dataDir, now: () => millis });
+    await log.append(entry(log, 'before'));
+    millis += 3 * 86_400_000;
+    await log.append(entry(log, 'ahead'));
+    millis -= 30 * 86_400_000;
+    await log.append(entry(log, 'back'));
+    const names = ['before', 'ahead', 'back'];
+    expect(names.filter((name) => log.seen(hashOf(name)))).toEqual(names);
+    await log.close();
+    const again = await openSegmentLog({ dataDir, now: () => millis });
+    expect(names.filter((name) => again.seen(hashOf(name)))).toEqual(names);
+    await again.close();
+  });
+
+  it('leaves the last bytes of the disk to the loader', async () => {
+    const log = await openSegmentLog({ dataDir, minFreeBytes: Number.MAX_SAFE_INTEGER });
+    const refusal = () => log.ensureRoom(1).catch((error: unknown) => error);
+    await expect.poll(refusal).toMatchObject({ code: 'disk_full', retryable: true });
+    await log.close();
+    const roomier = await openSegmentLog({ dataDir, minFreeBytes: 0 });
+    await roomier.ensureRoom(1);
+    await roomier.close();
   });
 
   it('refuses entries when it is full and takes them again when segments are freed', async () => {

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { CollectorError } from '../errors.ts';
 import { fileError } from './file-error.ts';
+import { createFreeSpace, type FreeSpace } from './free-space.ts';
 import { encodeRecordHeader, encodeRequests, type LoggedRequest } from './record.ts';
 import { type RecoveredTail, recoverLog } from './recover-log.ts';
 import {
@@ -25,6 +26,8 @@ export interface SegmentLogOptions {
   readonly segmentBytes?: number;
   /** Size of all segments at which requests are refused until some are loaded. @default 4 GiB */
   readonly maxBytes?: number;
+  /** Free bytes of the disk that are left for loading, which frees more. @default 128 MiB */
+  readonly minFreeBytes?: number;
   readonly window?: ResendWindowOptions;
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
@@ -45,7 +48,7 @@ export interface SegmentLog {
   stamp(): bigint;
   /** How many of its spans were rejected, if this request is stored. */
   seen(hash: string): { readonly rejected: number } | undefined;
-  /** Rejects with a CollectorError `log_full` if the log has no room for so many bytes more. */
+  /** Rejects with a CollectorError `log_full` or `disk_full` if there is no room for so many bytes more. */
   ensureRoom(bytes: number): Promise<void>;
   /**
    * Resolves once the entry is on disk (fdatasync). Rejects with a CollectorError `disk_full`, `write_failed` or
@@ -59,6 +62,7 @@ export interface SegmentLog {
 
 const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
 const DEFAULT_MAX_BYTES = 4 * 1024 * 1024 * 1024;
+const DEFAULT_MIN_FREE_BYTES = 128 * 1024 * 1024;
 const RECOUNT_MILLIS = 200;
 
 /** Opens the log of a data directory, recovering it first. */
@@ -82,6 +86,7 @@ class Log implements SegmentLog {
   readonly #window: ResendWindow;
   readonly #segmentBytes: number;
   readonly #maxBytes: number;
+  readonly #freeSpace: FreeSpace;
   readonly #now: () => number;
   #file: FileHandle | undefined;
   #logId = '';
@@ -108,6 +113,10 @@ class Log implements SegmentLog {
       o.options.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
       Math.floor(this.#maxBytes / 4),
     );
+    this.#freeSpace = createFreeSpace({
+      directory: o.directory,
+      minFreeBytes: o.options.minFreeBytes ?? DEFAULT_MIN_FREE_BYTES,
+    });
     this.#now = o.options.now ?? Date.now;
     this.#lastNanos = o.newestNanos;
   }
@@ -162,6 +171,7 @@ class Log implements SegmentLog {
   }
 
   async ensureRoom(bytes: number): Promise<void> {
+    await this.#freeSpace.ensure(bytes);
     if (this.#totalBytes + bytes <= this.#maxBytes) return;
     // Loading frees segments behind our back.
     if (Math.abs(this.#now() - this.#recountedAt) >= RECOUNT_MILLIS) await this.#recount();
@@ -222,6 +232,7 @@ class Log implements SegmentLog {
       await file.datasync();
       this.#offset += written;
       this.#totalBytes += written;
+      this.#freeSpace.used(written);
     } catch (error) {
       // After a failed sync nothing can be said about its pages, so nobody appends here any more. What was not
       // acknowledged comes again, and should not stand here a second time.
