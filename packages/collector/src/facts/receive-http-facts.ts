@@ -31,6 +31,7 @@ export async function receiveHttpFacts(
 ): Promise<Answer> {
   const format = formatOf(request.headers['content-type']);
   const { access, caller } = service;
+  const startMillis = performance.now();
   access.take(caller, 0);
   const admitted = service.admission.enter();
   try {
@@ -53,6 +54,7 @@ export async function receiveHttpFacts(
       },
     );
     access.charge(caller, received.accepted);
+    service.watch.stored({ encoding: 'facts', received, bytes: body.length, startMillis });
     // What the checks above let through and the transcoder did not: none is known.
     if (received.rejected > 0) throw badRequest(received.reason);
     return answer(200, facts.length, problems);

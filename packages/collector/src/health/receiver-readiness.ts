@@ -11,14 +11,16 @@ export interface ReceiverReadinessOptions {
   /** Bytes of all segments, as they are on disk. */
   readonly logBytes: () => Promise<number>;
   readonly maxLogBytes: number;
-  /** Free bytes on the disk below which nothing is taken for granted. */
+  /** Free bytes on the disk that are left for loading. */
   readonly minFreeBytes: number;
   readonly problems: Problems;
   readonly isClosing: () => boolean;
 }
 
-/** Room that a full log must have again before it is worth sending to. */
+/** Room without which nothing but the smallest requests could be taken. */
 const ROOM_BYTES = 1024 * 1024;
+/** Share of its limit that must be free again once a log was full: it is freed by whole segments. */
+const FREED_SHARE = 1 / 8;
 const PROBE_BYTES = 4096;
 
 /** Codes of problems of the log that the next write may show to be over. */
@@ -42,7 +44,11 @@ export function receiverReadiness(o: ReceiverReadinessOptions): Promise<Readines
 
 async function logHasRoom(o: ReceiverReadinessOptions): Promise<NotReady | undefined> {
   const bytes = await o.logBytes();
-  if (o.maxLogBytes - bytes >= Math.min(ROOM_BYTES, o.maxLogBytes / 16)) return undefined;
+  const wasFull = o.problems.current().some(({ code }) => code === 'log_full');
+  const needed = wasFull
+    ? o.maxLogBytes * FREED_SHARE
+    : Math.min(ROOM_BYTES, o.maxLogBytes * FREED_SHARE);
+  if (o.maxLogBytes - bytes >= needed) return undefined;
   return {
     code: 'log_full',
     message: `The log holds ${bytes} of ${o.maxLogBytes} bytes. It takes spans again once some are loaded.`,
@@ -53,8 +59,8 @@ async function diskHasRoom(o: ReceiverReadinessOptions): Promise<NotReady | unde
   const free = await availableBytes(o.directory);
   if (free === undefined || free >= o.minFreeBytes) return undefined;
   return {
-    code: 'disk_low',
-    message: `The disk of ${o.directory} has ${free} bytes left, less than ${o.minFreeBytes}. Free some space.`,
+    code: 'disk_full',
+    message: `The disk of ${o.directory} has ${free} bytes left, and ${o.minFreeBytes} are kept for loading. Free some space.`,
   };
 }
 

@@ -61,8 +61,10 @@ export interface SegmentLog {
 }
 
 const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
-const DEFAULT_MAX_BYTES = 4 * 1024 * 1024 * 1024;
-const DEFAULT_MIN_FREE_BYTES = 128 * 1024 * 1024;
+/** Limit of a log, in bytes, unless said otherwise. */
+export const DEFAULT_MAX_BYTES = 4 * 1024 * 1024 * 1024;
+/** Bytes of the disk left for loading, unless said otherwise. */
+export const DEFAULT_MIN_FREE_BYTES = 128 * 1024 * 1024;
 const RECOUNT_MILLIS = 200;
 
 /** Opens the log of a data directory, recovering it first. */

@@ -20,7 +20,7 @@ afterEach(async () => {
 const request = {
   transport: 'http',
   encoding: 'protobuf',
-  outcome: 'accepted',
+  isDuplicate: false,
   spans: 10,
   rejectedSpans: 1,
   bytes: 5000,
@@ -39,9 +39,9 @@ describe('metrics', () => {
     const receiver = createReceiverMetrics(metrics.meter);
     receiver.answered(request);
     receiver.answered(request);
-    receiver.answered({ ...request, outcome: 'duplicate', spans: 0, rejectedSpans: 0 });
+    receiver.answered({ ...request, isDuplicate: true, spans: 0, rejectedSpans: 0 });
     receiver.answered({ ...request, transport: 'grpc', spans: 3 });
-    receiver.answered({ ...request, outcome: 'log_full', spans: 0, rejectedSpans: 0 });
+    receiver.refused({ transport: 'http', reason: 'log_full' });
     const http = '{transport="http",encoding="protobuf"}';
     expect(await samples('baton_receiver_accepted_spans_total')).toEqual([
       `baton_receiver_accepted_spans_total${http} 20`,
@@ -61,12 +61,12 @@ describe('metrics', () => {
       'baton_receiver_refused_requests_total{transport="http",reason="log_full"} 1',
     ]);
     expect(await samples('baton_receiver_request_duration_seconds_count')).toEqual([
-      'baton_receiver_request_duration_seconds_count{transport="http"} 4',
+      'baton_receiver_request_duration_seconds_count{transport="http"} 3',
       'baton_receiver_request_duration_seconds_count{transport="grpc"} 1',
     ]);
     expect(
       await samples('baton_receiver_request_duration_seconds_bucket{transport="http",le="0.005"}'),
-    ).toEqual(['baton_receiver_request_duration_seconds_bucket{transport="http",le="0.005"} 4']);
+    ).toEqual(['baton_receiver_request_duration_seconds_bucket{transport="http",le="0.005"} 3']);
   });
 
   it('tell of the process', async () => {

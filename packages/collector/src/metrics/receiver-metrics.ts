@@ -3,13 +3,13 @@ import type { Attributes, Meter } from '@opentelemetry/api';
 /** A way in. */
 export type TransportName = 'http' | 'grpc';
 
-/** How one request ended. */
+/** A request that was stored, now or before. */
 export interface AnsweredRequest {
   readonly transport: TransportName;
-  /** Encoding of its body; `facts` for JSON facts, `other` for what none of them is. */
-  readonly encoding: 'protobuf' | 'json' | 'facts' | 'other';
-  /** `accepted`, `duplicate`, or the reason for which it was refused, such as `log_full`. */
-  readonly outcome: string;
+  /** Encoding of its body; `facts` for JSON facts. */
+  readonly encoding: 'protobuf' | 'json' | 'facts';
+  /** It is an identical resend of one that was stored. */
+  readonly isDuplicate: boolean;
   /** Spans that were stored. */
   readonly spans: number;
   /** Spans that were not, though the request was taken. */
@@ -22,12 +22,11 @@ export interface AnsweredRequest {
 
 /** What a receiver counts. */
 export interface ReceiverMetrics {
-  /** Once for each request, when its answer is known. */
+  /** Once for each request that is answered with success. */
   answered(request: AnsweredRequest): void;
+  /** Once for each that is not; the reason is one of few words, such as `log_full`. */
+  refused(request: { readonly transport: TransportName; readonly reason: string }): void;
 }
-
-/** Counts nothing. */
-export const noReceiverMetrics: ReceiverMetrics = { answered: () => undefined };
 
 /** From well under a group commit to what stock exporters wait for. */
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -50,7 +49,7 @@ export function createReceiverMetrics(meter: Meter): ReceiverMetrics {
   const refused = new Map<string, { attributes: Attributes; requests: number }>();
   const duration = meter.createHistogram('baton.receiver.request.duration', {
     unit: 's',
-    description: 'Time from the head of a request to its answer.',
+    description: 'Time from the head of a request to its success.',
     advice: { explicitBucketBoundaries: REQUEST_SECONDS },
   });
   observeTallies(meter, tallies);
@@ -72,26 +71,24 @@ export function createReceiverMetrics(meter: Meter): ReceiverMetrics {
     tallies.set(key, tally);
     return tally;
   };
-  const countRefused = ({ transport, outcome }: AnsweredRequest): void => {
-    const key = `${transport} ${outcome}`;
-    const known = refused.get(key);
-    if (known === undefined) {
-      refused.set(key, { attributes: { transport, reason: outcome }, requests: 1 });
-    } else known.requests++;
-  };
 
   return {
     answered(request) {
-      const { outcome } = request;
-      if (outcome === 'accepted') {
-        const tally = tallyOf(request);
+      const tally = tallyOf(request);
+      if (request.isDuplicate) tally.duplicates++;
+      else {
         tally.requests++;
         tally.spans += request.spans;
         tally.bytes += request.bytes;
         tally.rejectedSpans += request.rejectedSpans;
-      } else if (outcome === 'duplicate') tallyOf(request).duplicates++;
-      else countRefused(request);
+      }
       duration.record(request.seconds, { transport: request.transport });
+    },
+    refused(attributes) {
+      const key = `${attributes.transport} ${attributes.reason}`;
+      const known = refused.get(key);
+      if (known === undefined) refused.set(key, { attributes, requests: 1 });
+      else known.requests++;
     },
   };
 }

@@ -6,10 +6,19 @@ import { createArrivalTimes } from '../facts/arrival-times.ts';
 import { pendingBytes, readCursor } from '../loader/cursor.ts';
 import { takeLock } from '../log/lock-file.ts';
 import { logDirectory } from '../log/segment-files.ts';
-import { openSegmentLog, type SegmentLogOptions } from '../log/segment-log.ts';
+import {
+  DEFAULT_MAX_BYTES,
+  DEFAULT_MIN_FREE_BYTES,
+  openSegmentLog,
+  type SegmentLogOptions,
+} from '../log/segment-log.ts';
+import { type Logger, noLogger } from '../logger/create-logger.ts';
+import type { TransportName } from '../metrics/receiver-metrics.ts';
+import { timeAppends } from '../metrics/time-appends.ts';
 import type { TranscodeLimits } from '../otlp/transcode-limits.ts';
 import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { createAdmission } from './admission.ts';
+import { createReceiverTelemetry } from './receiver-telemetry.ts';
 import type { Service } from './service.ts';
 import { createTraceWriter } from './trace-writer.ts';
 
@@ -24,12 +33,20 @@ export interface ServiceOptions extends SegmentLogOptions, Omit<EntranceOptions,
   /** Seconds a request may take to arrive. @default 60 */
   readonly requestSeconds?: number;
   readonly transcode?: Partial<TranscodeLimits>;
+  /** Where it tells what it does. @default nowhere */
+  readonly logger?: Logger;
+  /** Where its metrics are sent as OTLP, such as `http://127.0.0.1:4318/v1/metrics`. @default nowhere */
+  readonly metricsEndpoint?: string | undefined;
 }
 
 /** A service on a data directory that is its own until `close`. */
 export interface OpenService {
   readonly service: Service;
   readonly tls: TlsMaterial | undefined;
+  /** The service as the requests of a transport are to be counted. */
+  over(transport: TransportName): Service;
+  /** To be called before anything is stopped: it is not ready from now on. */
+  stopping(): void;
   /** Stores what was taken and frees the directory. */
   close(): Promise<void>;
 }
@@ -57,13 +74,25 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
     opened.push({ close: () => lock.release() });
     const { access, tls, close: closeEntrance } = await openEntrance(options);
     opened.push({ close: closeEntrance });
-    const log = await openSegmentLog({ ...options, dataDir });
+    const admission = createAdmission(options.maxInFlightBytes ?? 96 * MEBIBYTE);
+    let isStopping = false;
+    const telemetry = createReceiverTelemetry({
+      directory,
+      maxLogBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
+      minFreeBytes: options.minFreeBytes ?? DEFAULT_MIN_FREE_BYTES,
+      logger: options.logger ?? noLogger,
+      metricsEndpoint: options.metricsEndpoint,
+      inFlightBytes: () => admission.heldBytes(),
+      isClosing: () => isStopping,
+    });
+    opened.push(telemetry);
+    const log = timeAppends(await openSegmentLog({ ...options, dataDir }), telemetry.synced);
     const writer = createTraceWriter({ log, transcoder: createTraceTranscoder(options.transcode) });
     opened.push(writer);
     const { noProgressSeconds = 10, requestSeconds = 60 } = options;
     const service: Service = {
       writer,
-      admission: createAdmission(options.maxInFlightBytes ?? 96 * MEBIBYTE),
+      admission,
       arrivals: createArrivalTimes(options.now === undefined ? {} : { now: options.now }),
       limits: {
         maxBodyBytes: options.maxBodyBytes ?? 64 * MEBIBYTE,
@@ -72,6 +101,9 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
       },
       access,
       caller: ANONYMOUS,
+      watch: telemetry.watch('http'),
+      readiness: telemetry.readiness,
+      metricsText: telemetry.metricsText,
       health: async () => ({
         status: 'ok',
         dataDir,
@@ -81,7 +113,15 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
         inFlightBytes: service.admission.heldBytes(),
       }),
     };
-    return { service, tls, close };
+    return {
+      service,
+      tls,
+      over: (transport) => ({ ...service, watch: telemetry.watch(transport) }),
+      stopping() {
+        isStopping = true;
+      },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -21,6 +21,8 @@ export interface Received {
   readonly accepted: number;
   readonly rejected: number;
   readonly reason: string;
+  /** The same bytes were stored before. */
+  readonly isDuplicate: boolean;
 }
 
 /**
@@ -43,7 +45,8 @@ export async function receiveTraces(
     }
     if (before !== undefined) {
       const { rejected } = await before;
-      return { accepted: 0, rejected, reason: describeRejected(rejected, 'as told before') };
+      const reason = describeRejected(rejected, 'as told before');
+      return { accepted: 0, rejected, reason, isDuplicate: true };
     }
     const protobuf = request.encoding === 'json' ? encodeJsonTraces(body) : body;
     const stamp = namespace === undefined ? undefined : new NamespaceStamp(namespace);
@@ -54,6 +57,7 @@ export async function receiveTraces(
       accepted: written.rows,
       rejected: written.rejected,
       reason: describeRejected(written.rejected, written.reason),
+      isDuplicate: false,
     };
   } catch (error) {
     throw requestErrorOf(error);
@@ -79,5 +83,5 @@ function requestErrorOf(error: unknown): unknown {
     return badRequest(error.message);
   }
   // Everything else is the log's trouble. A 500 would make clients drop what they could send again.
-  return unavailable(error.message);
+  return unavailable(error.message, error.code);
 }

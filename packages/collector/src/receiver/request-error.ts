@@ -6,6 +6,8 @@ export class RequestError extends Error {
   readonly rpcCode: number;
   /** Seconds after which the same request may succeed; absent where sending it again is no use. */
   readonly retryAfterSeconds: number | undefined;
+  /** Why, as one of few words for a metric, such as `log_full`. */
+  readonly reason: string;
   /** HTTP headers that go with it. */
   readonly headers: Readonly<Record<string, string>>;
 
@@ -14,6 +16,8 @@ export class RequestError extends Error {
       status: number;
       rpcCode: number;
       retryAfterSeconds?: number;
+      /** @default what the status says */
+      reason?: string;
       headers?: Readonly<Record<string, string>>;
     },
     message: string,
@@ -22,9 +26,23 @@ export class RequestError extends Error {
     this.status = answer.status;
     this.rpcCode = answer.rpcCode;
     this.retryAfterSeconds = answer.retryAfterSeconds;
+    this.reason = answer.reason ?? REASONS[answer.status] ?? 'other';
     this.headers = answer.headers ?? {};
   }
 }
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'malformed',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'timed_out',
+  413: 'too_large',
+  415: 'unsupported',
+  429: 'rate_limited',
+  503: 'unavailable',
+};
 
 /** Codes of google.rpc.Code that requests are answered with. */
 export const RPC_CODES = {
@@ -69,18 +87,19 @@ export const unsupported = (message: string): RequestError =>
 export const timedOut = (message: string): RequestError =>
   new RequestError({ status: 408, rpcCode: RPC_CODES.deadlineExceeded }, message);
 
-/** 503: the same request may succeed soon. */
-export const unavailable = (message: string): RequestError =>
+/** 503: the same request may succeed soon; the reason is for the metrics. */
+export const unavailable = (message: string, reason = 'unavailable'): RequestError =>
   new RequestError(
-    { status: 503, rpcCode: RPC_CODES.unavailable, retryAfterSeconds: HINT_SECONDS },
+    { status: 503, rpcCode: RPC_CODES.unavailable, retryAfterSeconds: HINT_SECONDS, reason },
     message,
   );
 
 /** 503 because other requests hold what this one needs. */
-export const busy = (): RequestError => unavailable('The receiver is busy with other requests.');
+export const busy = (): RequestError =>
+  unavailable('The receiver is busy with other requests.', 'busy');
 
 /** The error as one of a request; whatever is not known to be the client's fault may well pass. */
 export function requestErrorOf(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
-  return unavailable('The receiver failed to handle this request.');
+  return unavailable('The receiver failed to handle this request.', 'failed');
 }

@@ -1,3 +1,4 @@
+import { createLogger } from '../logger/create-logger.ts';
 import { type ReceiverOptions, startReceiver } from './start-receiver.ts';
 
 /**
@@ -16,7 +17,8 @@ export async function runReceiver(options: ReceiverOptions): Promise<void> {
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());
   });
-  const receiver = await startReceiver(options);
+  const logger = options.logger ?? createLogger({ service: 'baton-receiver' });
+  const receiver = await startReceiver({ ...options, logger });
   const { url, port } = receiver;
   const { dataDir } = options;
   process.stdout.write(

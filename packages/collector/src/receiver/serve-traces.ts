@@ -18,6 +18,7 @@ const JSON_OVERHEAD = 4;
 export async function serveTraces(incoming: IncomingTraces, service: Service): Promise<Received> {
   const { encoding } = incoming;
   const { access, caller } = service;
+  const startMillis = performance.now();
   access.take(caller, 0);
   const admitted = service.admission.enter();
   try {
@@ -33,6 +34,7 @@ export async function serveTraces(incoming: IncomingTraces, service: Service): P
       },
     );
     access.charge(caller, received.accepted);
+    service.watch.stored({ encoding, received, bytes: body.length, startMillis });
     return received;
   } finally {
     admitted.release();

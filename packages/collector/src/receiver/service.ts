@@ -1,7 +1,9 @@
 import type { Access } from '../access/create-access.ts';
 import type { Principal } from '../access/principal.ts';
 import type { ArrivalTimes } from '../facts/arrival-times.ts';
+import type { Readiness } from '../health/readiness.ts';
 import type { Admission } from './admission.ts';
+import type { RequestWatch } from './request-watch.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 /** What requests are served with, the same over every transport. */
@@ -14,8 +16,14 @@ export interface Service {
   readonly caller: Principal;
   /** When JSON facts that do not say so happened. */
   readonly arrivals: ArrivalTimes;
+  /** Sees how the requests of this transport end. */
+  readonly watch: RequestWatch;
   /** The answer of `/healthz`. */
   health(): Promise<object>;
+  /** The answer of `/readyz`. */
+  readiness(): Promise<Readiness>;
+  /** The answer of `/metrics`. */
+  metricsText(): Promise<string>;
 }
 
 /** Bounds of one request. */

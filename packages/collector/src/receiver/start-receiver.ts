@@ -1,4 +1,5 @@
 import { localOnly } from '../access/open-entrance.ts';
+import { noLogger } from '../logger/create-logger.ts';
 import { startGrpc } from './grpc/start-grpc.ts';
 import { startHttp } from './http/start-http.ts';
 import { openService, type ServiceOptions } from './open-service.ts';
@@ -38,7 +39,9 @@ export interface Receiver {
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { host = '127.0.0.1', port = 4318, grpcPort, localPort = 0 } = options;
-  const { service, tls, close: closeService } = await openService(options);
+  const logger = options.logger ?? noLogger;
+  const { over, tls, stopping, close: closeService } = await openService(options);
+  const service = over('http');
   const transports: Transport[] = [];
   const started = async (starting: Promise<Transport>): Promise<Transport> => {
     const transport = await starting;
@@ -54,7 +57,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     const grpc =
       grpcPort === undefined
         ? undefined
-        : await started(startGrpc(service, { host, port: grpcPort }, tls));
+        : await started(startGrpc(over('grpc'), { host, port: grpcPort }, tls));
     const local =
       tls === undefined
         ? http
@@ -64,6 +67,9 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
               { host: '127.0.0.1', port: localPort },
             ),
           );
+    const { dataDir } = options;
+    const addresses = { url: http.url, grpcUrl: grpc?.url };
+    logger.info({ ...addresses, dataDir, tls: tls !== undefined }, 'The receiver listens.');
     let closing: Promise<void> | undefined;
     return {
       url: http.url,
@@ -73,7 +79,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       localUrl: local.url,
       localPort: local.port,
       close() {
-        closing ??= closeAll();
+        stopping();
+        closing ??= closeAll().then(() => logger.info({ dataDir }, 'The receiver has stopped.'));
         return closing;
       },
     };

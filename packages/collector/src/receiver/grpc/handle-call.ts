@@ -35,6 +35,7 @@ export async function handleCall(
     );
     answerMessage(stream, encodeSuccess('protobuf', received));
   } catch (error) {
+    service.watch.refused(error);
     answerError(stream, requestErrorOf(error));
   }
 }

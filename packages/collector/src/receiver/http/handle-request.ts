@@ -21,6 +21,7 @@ export async function handleRequest(
         : forCaller(service, request.headers.authorization, purpose),
     );
   } catch (error) {
+    service.watch.refused(error);
     answer = errorAnswer(error, request);
   }
   sendAnswer(request, response, answer);

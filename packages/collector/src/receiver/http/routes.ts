@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { answerFactsSchema, receiveHttpFacts } from '../../facts/receive-http-facts.ts';
-import { CONTENT_TYPES } from '../encode-answer.ts';
 import { methodNotAllowed, notFound } from '../request-error.ts';
 import type { Service } from '../service.ts';
 import type { Answer } from './answer.ts';
+import { answerHealth, answerMetrics, answerReadiness } from './operations-routes.ts';
 import { receiveHttpTraces } from './receive-http-traces.ts';
 
 /** What one path serves. */
@@ -19,6 +19,8 @@ const TRACES_ONLY = 'Baton keeps traces only. Send them to /v1/traces.';
 const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/v1/traces', { methods: ['POST'], handle: receiveHttpTraces }],
   ['/healthz', { methods: ['GET', 'HEAD'], isPublic: true, handle: answerHealth }],
+  ['/readyz', { methods: ['GET', 'HEAD'], isPublic: true, handle: answerReadiness }],
+  ['/metrics', { methods: ['GET', 'HEAD'], handle: answerMetrics }],
   ['/v1/facts', { methods: ['POST'], handle: receiveHttpFacts }],
   ['/v1/facts/schema', { methods: ['GET', 'HEAD'], isPublic: true, handle: answerFactsSchema }],
 ]);
@@ -44,9 +46,4 @@ export function routeOf(request: IncomingMessage): Route {
     throw methodNotAllowed(route.methods[0] ?? 'POST');
   }
   return route;
-}
-
-async function answerHealth(_request: IncomingMessage, service: Service): Promise<Answer> {
-  const body = Buffer.from(JSON.stringify(await service.health()));
-  return { status: 200, contentType: CONTENT_TYPES.json, body };
 }
