@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  type ChannelCredentials,
   Client,
   type ClientOptions,
   compressionAlgorithms,
@@ -33,12 +34,12 @@ export interface GrpcClient {
   close(): void;
 }
 
-/** A client of `http://host:port`; `gzip` compresses what it sends. */
+/** A client of `http://host:port`, or with `credentials` of `https://`; `gzip` compresses what it sends. */
 export function createGrpcClient(
   url: string,
-  o: { gzip?: boolean; options?: ClientOptions } = {},
+  o: { gzip?: boolean; options?: ClientOptions; credentials?: ChannelCredentials } = {},
 ): GrpcClient {
-  const client = new Client(new URL(url).host, credentials.createInsecure(), {
+  const client = new Client(new URL(url).host, o.credentials ?? credentials.createInsecure(), {
     'grpc.enable_retries': 0,
     'grpc.max_send_message_length': -1,
     ...(o.gzip ? { 'grpc.default_compression_algorithm': compressionAlgorithms.gzip } : {}),
