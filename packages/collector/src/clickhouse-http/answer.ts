@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, deflate, gzip, zstdCompress } from 'node:zlib';
-import { StoreError } from '@baton/store';
+import type { StoreError } from '@baton/store';
 import type { Answer } from '../receiver/http/answer.ts';
 import { CODES, EndpointError, statusOf } from './endpoint-error.ts';
 import type { EndpointRequest } from './endpoint-request.ts';
@@ -116,9 +116,13 @@ export function failureAnswer(error: unknown, asked: EndpointRequest | undefined
 
 const UNKNOWN_EXCEPTION = 1002;
 
+/** By its mark: importing the class would load ClickHouse into the receiver. */
+const isStoreError = (error: unknown): error is StoreError =>
+  typeof error === 'object' && error !== null && Symbol.for('baton.store.error') in error;
+
 function describe(error: unknown): { code: number; status: number; message: string } {
   if (error instanceof EndpointError) return error;
-  if (!StoreError.isInstance(error)) {
+  if (!isStoreError(error)) {
     // Not known to happen; what it says might be about this process rather than the statement.
     const message = `Code: ${UNKNOWN_EXCEPTION}. DB::Exception: The endpoint failed. (UNKNOWN_EXCEPTION)`;
     return { code: UNKNOWN_EXCEPTION, status: 500, message };

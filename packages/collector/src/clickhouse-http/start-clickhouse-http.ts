@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { totalmem } from 'node:os';
-import { openRawSql, type RawSql } from '@baton/store';
+import type { RawSql } from '@baton/store';
 import { type ListenAddress, listen, type Transport } from '../receiver/transport.ts';
 import { createAuthenticate, type EndpointUser } from './authenticate.ts';
 import { type EndpointService, handleRequest } from './handle-request.ts';
@@ -53,6 +53,8 @@ export async function startClickHouseHttp(options: ClickHouseHttpOptions): Promi
   const limits = { ...defaultLimits(), ...options.limits };
   await rm(options.directory, { recursive: true, force: true });
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
+  // On demand: the receiver loads this package, too, and shall not load ClickHouse with it.
+  const { openRawSql } = await import('@baton/store');
   const sql = openRawSql({
     path: options.storePath,
     settings: {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Store, storedRecords } from '@baton/store';
+import type { Store } from '@baton/store';
 import { writeBlocks } from '../loader/batch.ts';
 import { fileSize } from '../log/segment-files.ts';
 import { replaySources } from './replay-sources.ts';
@@ -121,6 +121,8 @@ async function missingOf(
   // The stamps of a log only ever grow.
   const from = records[0]?.ingestedAtNanos ?? 0n;
   const to = records.at(-1)?.ingestedAtNanos ?? 0n;
+  // On demand: the receiver loads this package, too, and shall not load ClickHouse with it.
+  const { storedRecords } = await import('@baton/store');
   const stored = await store.query(storedRecords, { from, to });
   const storedRows = new Map(stored.map(({ stamp, rows }) => [stamp, rows]));
   return records.filter(({ ingestedAtNanos, rows }) => {
