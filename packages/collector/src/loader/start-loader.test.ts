@@ -6,7 +6,7 @@ import { defineQuery, openStore, type Store } from '@baton/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { requestOf } from '../../testdata/small-requests.ts';
-import { listSegments, logDirectory, segmentPath } from '../log/segment-files.ts';
+import { fileSize, listSegments, logDirectory, segmentPath } from '../log/segment-files.ts';
 import { openSegmentLog, type SegmentLog } from '../log/segment-log.ts';
 import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { pendingBytes, readCursor } from './cursor.ts';
@@ -66,6 +66,24 @@ describe('loader', () => {
     expect(await listSegments(directory)).toHaveLength(1);
     expect(await pendingBytes(directory, (await readCursor(directory)).loaded)).toBe(0);
     expect(loader.status()).toMatchObject({ state: 'idle', loadedRows: 130, skippedBytes: 0 });
+    await loader.close();
+    await log.close();
+  });
+
+  it('frees the room of what it loaded although the disk has none for another record', async () => {
+    const log = await openSegmentLog({ dataDir, minFreeBytes: Number.MAX_SAFE_INTEGER });
+    await append(log, ...names(30_000));
+    const size = log.bytes();
+    const refusal = () => log.ensureRoom(1).catch((error: unknown) => error);
+    await expect.poll(refusal).toMatchObject({ code: 'disk_full' });
+    const loader = await startLoader({ dataDir, store });
+    await loader.drain();
+    await expect.poll(() => listSegments(directory)).toEqual([2]);
+    expect(await counted()).toEqual({ rows: 30_000, spans: 30_000 });
+    expect(await fileSize(segmentPath(directory, 2))).toBeLessThan(size / 100);
+    await append(log, 'goes on');
+    await loader.drain();
+    expect(await counted()).toEqual({ rows: 30_001, spans: 30_001 });
     await loader.close();
     await log.close();
   });

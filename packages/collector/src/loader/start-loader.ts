@@ -107,6 +107,7 @@ class LogLoader {
   #closing = false;
   #running: Promise<void> = Promise.resolve();
   #state: LoaderStatus['state'] = 'idle';
+  #deletedBefore = 0;
   #loadedRows = 0;
   #loadedBatches = 0;
   #lastError: string | undefined;
@@ -193,6 +194,8 @@ class LogLoader {
     const draining = [...this.#draining];
     const batch = batchOf(await this.#collect(draining.length > 0));
     if (batch === undefined) {
+      // Also a segment that nothing follows yet is done with, and somebody may wait for its room.
+      await this.#deleteLoaded(this.#reader.segment());
       this.#state = 'idle';
       this.#endDrains((drain) => draining.includes(drain));
       await this.#pause(POLL_MILLIS);
@@ -263,9 +266,11 @@ class LogLoader {
   }
 
   async #deleteLoaded(before: number): Promise<void> {
+    if (before <= this.#deletedBefore) return;
     for (const segment of await listSegments(this.#directory)) {
       if (segment < before) await rm(segmentPath(this.#directory, segment), { force: true });
     }
+    this.#deletedBefore = before;
   }
 
   #startOf(cursor: Cursor): LogPosition | undefined {

@@ -23,6 +23,8 @@ export interface LogRecord {
 export interface LogReader {
   /** The next record of rows; undefined if there is none yet. */
   next(): Promise<LogRecord | undefined>;
+  /** The segment it stands in; everything before was read. */
+  segment(): number;
   /** Makes everything read so far durable. */
   sync(): Promise<void>;
   /** Bytes of damaged records that were stepped over. */
@@ -98,6 +100,8 @@ export function createLogReader(directory: string, start?: LogPosition): LogRead
         if (record !== undefined) return record;
       }
     },
+    segment: () => position.segment,
+
     async sync() {
       if (unsynced) await reader?.sync();
       unsynced = false;

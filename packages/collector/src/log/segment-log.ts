@@ -66,6 +66,8 @@ export const DEFAULT_MAX_BYTES = 4 * 1024 * 1024 * 1024;
 /** Bytes of the disk left for loading, unless said otherwise. */
 export const DEFAULT_MIN_FREE_BYTES = 128 * 1024 * 1024;
 const RECOUNT_MILLIS = 200;
+/** More than a resend window, which the next segment begins with. */
+const WORTHWHILE_BYTES = 4 * 1024 * 1024;
 
 /** Opens the log of a data directory, recovering it first. */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<SegmentLog> {
@@ -99,6 +101,7 @@ class Log implements SegmentLog {
   #totalBytes = 0;
   #recountedAt = 0;
   #appending: Promise<void> = Promise.resolve();
+  #isGivingUp = false;
   #closed = false;
 
   constructor(o: {
@@ -173,7 +176,12 @@ class Log implements SegmentLog {
   }
 
   async ensureRoom(bytes: number): Promise<void> {
-    await this.#freeSpace.ensure(bytes);
+    try {
+      await this.#freeSpace.ensure(bytes);
+    } catch (error) {
+      this.#giveUpSegment();
+      throw error;
+    }
     if (this.#totalBytes + bytes <= this.#maxBytes) return;
     // Loading frees segments behind our back.
     if (Math.abs(this.#now() - this.#recountedAt) >= RECOUNT_MILLIS) await this.#recount();
@@ -184,6 +192,18 @@ class Log implements SegmentLog {
         'It takes spans again once ClickHouse has loaded some of it.',
       { retryable: true },
     );
+  }
+
+  /** Segments are freed whole: on a disk that runs out, the one under way must not hold what is loaded of it. */
+  #giveUpSegment(): void {
+    if (this.#isGivingUp || this.#closed || this.#offset < WORTHWHILE_BYTES) return;
+    this.#isGivingUp = true;
+    this.#appending = this.#appending
+      .then(() => this.startSegment(this.#logId))
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isGivingUp = false;
+      });
   }
 
   append(entry: LogEntry): Promise<void> {

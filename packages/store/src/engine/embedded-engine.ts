@@ -1,4 +1,4 @@
-import { drainPending, type Session } from 'chdb';
+import type { Session } from 'chdb';
 import { StoreError } from '../store-error.ts';
 import {
   type Engine,
@@ -8,6 +8,7 @@ import {
   type Statement,
 } from './engine.ts';
 import { createLanePool, type LanePool } from './lane-pool.ts';
+import { loadChdb } from './load-chdb.ts';
 import { mapEngineError } from './map-engine-error.ts';
 import { openSession } from './open-session.ts';
 import { parameterText, quoteLiteral } from './parameter-text.ts';
@@ -71,7 +72,7 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
     createLanePool(Array.from({ length: CONNECTIONS[lane] }, open));
   const shut = async (): Promise<void> => {
     for (const session of sessions) session.close();
-    await drainPending();
+    await loadChdb().drainPending();
   };
   let closed = false;
 

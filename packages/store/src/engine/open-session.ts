@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Session } from 'chdb';
+import type { Session } from 'chdb';
 import { StoreError } from '../store-error.ts';
+import { loadChdb } from './load-chdb.ts';
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -85,7 +86,7 @@ export function openSession(directory: string): Session {
     throw locked(path, holder);
   }
   try {
-    return new Session(path);
+    return new (loadChdb().Session)(path);
   } catch (cause) {
     throw explain(cause, path);
   }

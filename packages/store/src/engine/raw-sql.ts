@@ -1,6 +1,7 @@
-import { drainPending, type Session } from 'chdb';
+import type { Session } from 'chdb';
 import { dropPartialOutput } from './drop-partial-output.ts';
 import { createLanePool, type LanePool } from './lane-pool.ts';
+import { loadChdb } from './load-chdb.ts';
 import { mapEngineError } from './map-engine-error.ts';
 import { openSession } from './open-session.ts';
 import { quoteLiteral } from './parameter-text.ts';
@@ -176,7 +177,7 @@ export function openRawSql(o: { path: string; settings: RawSettings }): RawSql {
       for (const { connections } of Object.values(pools)) {
         for (const { session } of connections) session.close();
       }
-      await drainPending();
+      await loadChdb().drainPending();
     },
   };
 }
