@@ -1,5 +1,6 @@
 import type { Session } from 'chdb';
 import { StoreError } from '../store-error.ts';
+import { dropPartialOutput } from './drop-partial-output.ts';
 import {
   type Engine,
   type Lane,
@@ -103,6 +104,7 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
         const sql = setParameters(statement) + statement.sql;
         return (await session.queryAsync(sql, { format: format ?? 'JSONEachRow' })).text();
       } catch (cause) {
+        await dropPartialOutput(session);
         throw mapEngineError(cause, 'run a statement');
       }
     }, signal);
