@@ -45,6 +45,7 @@ beforeAll(async () => {
   receiver = await startReceiver({
     dataDir,
     port: 0,
+    grpcPort: 0,
     maxBodyBytes: 4 * MEBIBYTE,
     maxInFlightBytes: 8 * MEBIBYTE,
     noProgressSeconds: 5,
@@ -70,6 +71,7 @@ describe('the conformance suite', () => {
   it('finds every row kept by this receiver', async () => {
     const target = createTarget({
       url: receiver.url,
+      grpc: receiver.grpcUrl ?? '',
       stored,
       maxBodyBytes: 4 * MEBIBYTE,
       slow: true,
@@ -78,8 +80,8 @@ describe('the conformance suite', () => {
     const results = await runSuite(target);
     target.close();
     expect(failuresOf(results)).toEqual([]);
-    expect(unseenRows(results)).toEqual([...UNOBSERVABLE, 'G1', 'G2', 'G3', 'G4', 'G5']);
-  });
+    expect(unseenRows(results)).toEqual(UNOBSERVABLE);
+  }, 240_000);
 
   it('finds faults in a receiver that answers 200 with text to everything', async () => {
     const careless = await listen((body) => [200, body]);

@@ -9,7 +9,12 @@ import type { Target } from '../target.ts';
 const CHUNK = Buffer.alloc(1024 * 1024, 0x0a);
 const FILL_SECONDS = 2;
 const SETTLE_MILLIS = 20;
-const SMALLEST_BYTES = 64;
+const ROUNDS = 3;
+const BETWEEN_ROUNDS_MILLIS = 1000;
+const SMALLEST_BYTES = 256;
+const TRICKLE_MILLIS = 500;
+/** More than the trickle sends in a minute, after which any request is given up. */
+const KEPT_BACK_BYTES = 200;
 const TRIES = 10;
 const UNAVAILABLE = 14;
 const RESOURCE_EXHAUSTED = 8;
@@ -20,8 +25,24 @@ const body = (): Buffer =>
   toProtobuf(requestWith([newSpan({ attributes: [stringAttribute('k', 'v'.repeat(2000))] })]));
 
 /** Runs `act` while requests are under way that fill what the receiver has, each begun and not ended. */
-async function underPressure<T>(target: Target, act: () => Promise<T>): Promise<T> {
+async function underPressure(
+  target: Target,
+  act: () => Promise<Observation>,
+  round = 1,
+): Promise<Observation> {
+  const observed = await whileFilled(target, act);
+  // What the round before held may have been released only while this one was filling.
+  if (observed.verdict !== 'not observed' || round === ROUNDS) return observed;
+  await delay(BETWEEN_ROUNDS_MILLIS);
+  return underPressure(target, act, round + 1);
+}
+
+async function whileFilled<T>(target: Target, act: () => Promise<T>): Promise<T> {
   const sockets: Socket[] = [];
+  // A byte now and then, so that none is given up as stalled while the others are sent.
+  const trickle = setInterval(() => {
+    for (const socket of sockets) socket.write(CHUNK.subarray(0, 1));
+  }, TRICKLE_MILLIS);
   try {
     // Each half as large as the one before, so that the last fill the gaps the first have left.
     for (
@@ -32,20 +53,24 @@ async function underPressure<T>(target: Target, act: () => Promise<T>): Promise<
       for (let twice = 0; twice < 2; twice++) {
         const socket = await openSocket(target);
         sockets.push(socket);
-        await sendAllButOne(socket.resume(), { head: headOf(target, bytes), bytes });
+        await sendAllButSome(socket.resume(), { head: headOf(target, bytes), bytes });
       }
     }
     await delay(SETTLE_MILLIS * 10);
     return await act();
   } finally {
+    clearInterval(trickle);
     for (const socket of sockets) socket.destroy();
   }
 }
 
-/** Sends a body without its last byte, and waits until the receiver has had time to take it. */
-async function sendAllButOne(socket: Socket, sent: { head: string; bytes: number }): Promise<void> {
+/** Sends a body without its last bytes, and waits until the receiver has had time to take it. */
+async function sendAllButSome(
+  socket: Socket,
+  sent: { head: string; bytes: number },
+): Promise<void> {
   socket.write(sent.head);
-  for (let left = sent.bytes - 1; left > 0; left -= CHUNK.length) {
+  for (let left = sent.bytes - KEPT_BACK_BYTES; left > 0; left -= CHUNK.length) {
     socket.write(CHUNK.subarray(0, left));
   }
   const deadline = Date.now() + FILL_SECONDS * 1000;

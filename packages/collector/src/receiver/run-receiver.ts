@@ -3,7 +3,7 @@ import { type ReceiverOptions, startReceiver } from './start-receiver.ts';
 
 /**
  * Runs a receiver as a process of its own until SIGTERM or SIGINT, which answer what is under way. Prints one line
- * of JSON once it listens: `{ "type": "listening", "url", "port", "pid", "dataDir" }`.
+ * of JSON once it listens: `{ "type": "listening", "url", "port", "grpcUrl", "pid", "dataDir" }`.
  */
 export async function runReceiver(options: ReceiverOptions): Promise<void> {
   // Whoever started it may be gone; that must not end the receiver.
@@ -19,10 +19,10 @@ export async function runReceiver(options: ReceiverOptions): Promise<void> {
   });
   const logger = options.logger ?? createLogger({ service: 'baton-receiver' });
   const receiver = await startReceiver({ ...options, logger });
-  const { url, port } = receiver;
+  const { url, port, grpcUrl } = receiver;
   const { dataDir } = options;
   process.stdout.write(
-    `${JSON.stringify({ type: 'listening', url, port, pid: process.pid, dataDir })}\n`,
+    `${JSON.stringify({ type: 'listening', url, port, grpcUrl, pid: process.pid, dataDir })}\n`,
   );
   await stopped;
   await receiver.close();
