@@ -134,7 +134,7 @@ function json(value: PlainValue | undefined): string {
     case 'stringValue':
       return quoted(value.value);
     case 'bytesValue':
-      return `"${text(value)}"`;
+      return value.value.length === 0 ? 'null' : `"${text(value)}"`;
     case 'doubleValue':
       return Number.isFinite(value.value) ? text(value) : `"${value.value}"`;
     case 'arrayValue':

@@ -125,7 +125,8 @@ function json(value: AnyValue, depth: number): string {
     case 'string':
       return jsonString(utf8(value.bytes));
     case 'bytes':
-      return `"${base64(value.bytes)}"`;
+      // Where the exporter has no bytes it has nothing at all, which to its JSON writer is null.
+      return value.bytes.length === 0 ? 'null' : `"${base64(value.bytes)}"`;
     case 'double':
       return Number.isFinite(value.value) ? doubleText(value.value) : `"${value.value}"`;
     case 'array':

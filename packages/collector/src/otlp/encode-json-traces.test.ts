@@ -20,6 +20,8 @@ const HEX_FIELDS = new Set(['traceId', 'spanId', 'parentSpanId']);
 function toJson(value: unknown, name = ''): unknown {
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  // JSON.stringify would drop the sign.
+  if (Object.is(value, -0)) return '-0';
   if (value instanceof Uint8Array) {
     return Buffer.from(value).toString(HEX_FIELDS.has(name) ? 'hex' : 'base64');
   }
