@@ -30,7 +30,17 @@ export async function createMortalBaton(o: {
 }): Promise<MortalBaton> {
   const { dataDir } = o;
   const port = await freePort();
-  const args = ['up', '--data-dir', dataDir, '--port', String(port), '--api-port', '0'];
+  const args = [
+    'up',
+    '--data-dir',
+    dataDir,
+    '--port',
+    String(port),
+    '--grpc-port',
+    '0',
+    '--api-port',
+    '0',
+  ];
   let engine: BatonProcess | undefined;
   let failedStarts = 0;
   let lastWords = '';

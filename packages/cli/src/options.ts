@@ -24,6 +24,9 @@ export const listenOptions = (): Option[] => [
   new Option('--port <number>', 'port for OTLP/HTTP; 0 takes any free one')
     .argParser(parsePort)
     .default(4318),
+  new Option('--grpc-port <number>', 'port for OTLP/gRPC; 0 takes any free one')
+    .argParser(parsePort)
+    .default(4317),
   new Option('--api-port <number>', 'port for the API and the pages; 0 takes any free one')
     .argParser(parsePort)
     .default(4320),
@@ -45,11 +48,16 @@ export const listenOptions = (): Option[] => [
     '--anonymous-rate <rate>',
     'what callers without a token may send together, such as 5000spans/s or 2MiB/s',
   ).argParser(parseAnonymousRate),
+  new Option(
+    '--cors-origin <origin>',
+    'let pages of this origin send, such as https://*.example.com; may be repeated',
+  ).argParser((origin: string, before: readonly string[] = []) => [...before, origin]),
 ];
 
 /** What {@link listenOptions} yield. */
 export interface ListenOptions {
   readonly port: number;
+  readonly grpcPort: number;
   readonly apiPort: number;
   readonly host: string;
   readonly tokensFile?: string;
@@ -57,6 +65,7 @@ export interface ListenOptions {
   readonly tlsKey?: string;
   readonly tlsClientCa?: string;
   readonly anonymousRate?: Rate;
+  readonly corsOrigin?: readonly string[];
 }
 
 /** A whole number of at least 1. */

@@ -10,9 +10,10 @@ const directory = dataDirectory(options.dataDir);
 
 try {
   const receiver = await startReceiver({ ...options, onMessage: (text) => console.error(text) });
-  const { url, port, localUrl, localPort } = receiver;
+  const { url, port, grpcUrl, grpcPort, localUrl, localPort } = receiver;
+  const addresses = { url, port, grpcUrl, grpcPort, localUrl, localPort };
   const { host } = options;
-  await writeReceiverRecord(directory, { pid: process.pid, host, port, url, localUrl });
+  await writeReceiverRecord(directory, { pid: process.pid, host, ...addresses });
   const stop = async (): Promise<void> => {
     await receiver.close();
     await removeReceiverRecord(directory, process.pid);
@@ -20,7 +21,7 @@ try {
   };
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
-  report({ type: 'ready', url, port, localUrl, localPort });
+  report({ type: 'ready', ...addresses });
 } catch (error) {
   if (process.env['BATON_DEBUG']) console.error(error);
   report({ type: 'failed', message: describeFailure(error).message });

@@ -41,7 +41,12 @@ async function start(directory: DataDirectory, o: ListenOptions): Promise<Engine
   return startEngine({
     directory,
     apiPort: o.apiPort,
-    otlp: { host: o.host, port: o.port },
+    otlp: {
+      host: o.host,
+      port: o.port,
+      grpcPort: o.grpcPort,
+      ...(o.corsOrigin === undefined ? {} : { cors: { origins: o.corsOrigin } }),
+    },
     security,
     onMessage: tell,
   });
@@ -49,9 +54,11 @@ async function start(directory: DataDirectory, o: ListenOptions): Promise<Engine
 
 /** Where to look and where to send, for the person at the terminal. */
 export function describeAddresses(engine: Engine): string {
+  const { grpcUrl } = engine;
   return [
     `  report       ${engine.apiUrl}`,
     `  report JSON  ${engine.apiUrl}/api/report`,
     `  send spans   ${engine.otlpUrl} (OTLP/HTTP)`,
+    ...(grpcUrl === undefined ? [] : [`               ${grpcUrl} (OTLP/gRPC)`]),
   ].join('\n');
 }

@@ -1,10 +1,19 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:http2';
 import { join } from 'node:path';
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 import { startHandoffTracing } from '@baton/sdk/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildBaton, eventually, type Running, startBaton, temporaryDataDir } from './baton.ts';
+import {
+  buildBaton,
+  eventually,
+  FREE_PORTS,
+  type Running,
+  startBaton,
+  temporaryDataDir,
+} from './baton.ts';
 
 const designReview = defineProcess({
   name: 'design-review',
@@ -18,11 +27,12 @@ const designReview = defineProcess({
 describe('the API of a running engine', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let up: Running;
-  let engine: { apiUrl: string; otlpUrl: string; token: string };
+  let engine: { apiUrl: string; otlpUrl: string; grpcUrl: string; token: string };
   beforeAll(async () => {
     await buildBaton();
     dataDir = await temporaryDataDir();
-    up = startBaton(['up', '--port', '0', '--api-port', '0', '--data-dir', dataDir.path]);
+    const cors = ['--cors-origin', 'https://*.example.com', '--cors-origin', 'http://localhost:*'];
+    up = startBaton(['up', ...FREE_PORTS, ...cors, '--data-dir', dataDir.path]);
     await up.says('Stop with Ctrl-C.');
     engine = JSON.parse(await readFile(join(dataDir.path, 'engine.json'), 'utf8'));
   }, 300_000);
@@ -55,6 +65,35 @@ describe('the API of a running engine', () => {
     expect((await get('/api/items/D-1')).status).toBe(200);
     const report = await get('/api/report');
     expect(((await report.json()) as { summary: { items: number } }).summary.items).toBe(1);
+  });
+
+  it('receives over gRPC, too, and says where', async () => {
+    expect(up.stdout).toContain(`${engine.grpcUrl} (OTLP/gRPC)`);
+    const session = connect(engine.grpcUrl);
+    const call = session.request({
+      ':method': 'POST',
+      ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    call.resume().end(Buffer.alloc(5));
+    const [trailers] = await once(call, 'trailers');
+    expect(trailers['grpc-status']).toBe('0');
+    session.close();
+  });
+
+  it('lets pages of the named origins send', async () => {
+    const preflight = (origin: string) =>
+      fetch(`${engine.otlpUrl}/v1/traces`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+    for (const origin of ['https://a.example.com', 'http://localhost:5173']) {
+      const { headers } = await preflight(origin);
+      expect(headers.get('access-control-allow-origin')).toBe(origin);
+    }
+    const other = await preflight('https://example.org');
+    expect(other.headers.get('access-control-allow-origin')).toBeNull();
   });
 
   it('serves the page with headers that forbid everything from elsewhere', async () => {

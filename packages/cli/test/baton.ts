@@ -12,6 +12,9 @@ const main = join(root, 'packages/cli/dist/main.js');
 /** How the built command is run: the Node of the tests, and its script. */
 export const batonProgram: readonly [string, string] = [process.execPath, main];
 
+/** Options by which a command that listens takes any free ports. */
+export const FREE_PORTS = ['--port', '0', '--grpc-port', '0', '--api-port', '0'];
+
 /** A command that has ended. */
 export interface Ended {
   readonly code: number | null;

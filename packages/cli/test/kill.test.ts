@@ -5,6 +5,7 @@ import {
   askBaton,
   buildBaton,
   eventually,
+  FREE_PORTS,
   type Running,
   readPid,
   startBaton,
@@ -17,7 +18,6 @@ interface Report {
 
 const ITEMS = 4_000;
 const TEAMS = ['support', 'network', 'database', 'support', 'billing'];
-const FREE = ['--port', '0', '--api-port', '0'];
 
 const MAPPING = `
 process: tickets
@@ -110,7 +110,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
   });
 
   it('of the engine: the receiver goes on acknowledging, and the next engine takes over', async () => {
-    const up = start(['up', ...FREE, '--data-dir', dataDir.path]);
+    const up = start(['up', ...FREE_PORTS, '--data-dir', dataDir.path]);
     await up.says('Stop with Ctrl-C.');
     const endpoint = /send spans {3}(\S+)/.exec(up.stdout)?.[1] ?? '';
     const orphan = await receiverPid();
@@ -119,7 +119,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
     const toEndpoint = [...importArgs.slice(0, 4), '--endpoint', endpoint];
     expect((await start(toEndpoint).ended).code).toBe(0);
 
-    const next = start(['up', ...FREE, '--data-dir', dataDir.path]);
+    const next = start(['up', ...FREE_PORTS, '--data-dir', dataDir.path]);
     await next.says('Stop with Ctrl-C.');
     // Senders still find it where it was.
     expect(next.stdout).toContain(endpoint);

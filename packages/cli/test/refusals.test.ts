@@ -3,9 +3,14 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { batonProgram, buildBaton, runBaton, startBaton, temporaryDataDir } from './baton.ts';
-
-const FREE = ['--port', '0', '--api-port', '0'];
+import {
+  batonProgram,
+  buildBaton,
+  FREE_PORTS,
+  runBaton,
+  startBaton,
+  temporaryDataDir,
+} from './baton.ts';
 
 describe('what cannot be done is said in one sentence', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
@@ -27,14 +32,16 @@ describe('what cannot be done is said in one sentence', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     try {
-      const otlp = await refusalOf(['up', '--port', String(port), '--api-port', '0']);
+      const otlp = await refusalOf(['up', ...FREE_PORTS, '--port', String(port)]);
       expect(otlp).toEqual({
         code: 1,
         said:
           `baton: Cannot listen: port ${port} on 127.0.0.1 (OTLP/HTTP) is already taken; ` +
           'choose another with --port, or stop the program that uses it.',
       });
-      const api = await refusalOf(['start', '--once', '--port', '0', '--api-port', String(port)]);
+      const grpc = await refusalOf(['up', ...FREE_PORTS, '--grpc-port', String(port)]);
+      expect(grpc.said).toContain(`port ${port} on 127.0.0.1 (OTLP/gRPC) is already taken; `);
+      const api = await refusalOf(['start', '--once', ...FREE_PORTS, '--api-port', String(port)]);
       expect(api.code).toBe(1);
       expect(api.said).toContain(`port ${port} on 127.0.0.1 (API and pages)`);
     } finally {
@@ -43,9 +50,9 @@ describe('what cannot be done is said in one sentence', () => {
   });
 
   it('a data directory on which Baton runs already', async () => {
-    const up = startBaton(['up', ...FREE, '--data-dir', dataDir.path]);
+    const up = startBaton(['up', ...FREE_PORTS, '--data-dir', dataDir.path]);
     await up.says('Stop with Ctrl-C.');
-    const second = await refusalOf(['up', ...FREE]);
+    const second = await refusalOf(['up', ...FREE_PORTS]);
     expect(second.code).toBe(1);
     expect(second.said).toContain(
       `is in use: Baton runs on it already (process ${up.pid}, http://`,
@@ -55,7 +62,7 @@ describe('what cannot be done is said in one sentence', () => {
   });
 
   it('a data directory that cannot be created', async () => {
-    const { code, stderr } = await runBaton(['up', ...FREE, '--data-dir', '/dev/null/baton']);
+    const { code, stderr } = await runBaton(['up', ...FREE_PORTS, '--data-dir', '/dev/null/baton']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^baton: The data directory \/dev\/null\/baton cannot be created/);
     expect(stderr.trim().split('\n')).toHaveLength(1);

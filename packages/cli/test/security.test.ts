@@ -8,6 +8,7 @@ import {
   askBaton,
   buildBaton,
   eventually,
+  FREE_PORTS,
   type Running,
   readPid,
   runBaton,
@@ -75,7 +76,7 @@ describe('two tenants on one Baton', () => {
     for (const tenant of TENANTS) await create(tenant, '--namespace', tenant);
     await create('writer', '--only', 'write');
     await create('reader', '--only', 'read');
-    up = startBaton(['up', '--port', '0', '--api-port', '0', '--data-dir', dataDir.path]);
+    up = startBaton(['up', ...FREE_PORTS, '--data-dir', dataDir.path]);
     await up.says('Stop with Ctrl-C.');
     engine = JSON.parse(await readFile(join(dataDir.path, 'engine.json'), 'utf8'));
     otlp = engine.otlpUrl;

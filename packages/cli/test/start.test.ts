@@ -6,6 +6,7 @@ import {
   askBaton,
   buildBaton,
   eventually,
+  FREE_PORTS,
   readPid,
   runBaton,
   startBaton,
@@ -15,8 +16,6 @@ import {
 interface Report {
   readonly summary: { readonly items: number; readonly handoffs: number };
 }
-
-const FREE = ['--port', '0', '--api-port', '0'];
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -36,7 +35,7 @@ describe('baton start', () => {
   afterEach(() => dataDir.dispose());
 
   it('plays the demo into an empty directory, reports and exits 0 with --once', async () => {
-    const args = ['start', '--once', '--items', '60', ...FREE, '--data-dir', dataDir.path];
+    const args = ['start', '--once', '--items', '60', ...FREE_PORTS, '--data-dir', dataDir.path];
     const first = await runBaton(args);
     expect(first.stderr).toContain('60 items');
     expect(first.code).toBe(0);
@@ -62,7 +61,7 @@ describe('baton start', () => {
   });
 
   it('stays up until Ctrl-C, which stops both processes and exits 0', async () => {
-    const up = startBaton(['start', '--items', '20', ...FREE, '--data-dir', dataDir.path]);
+    const up = startBaton(['start', '--items', '20', ...FREE_PORTS, '--data-dir', dataDir.path]);
     await up.says('Stop with Ctrl-C.');
     const receiver = await readPid(join(dataDir.path, 'receiver.json'));
     expect((await stat(join(dataDir.path, 'engine.json'))).mode & 0o777).toBe(0o600);
@@ -75,7 +74,15 @@ describe('baton start', () => {
   });
 
   it('is interrupted during the demo with exit code 130 under --once', async () => {
-    const args = ['start', '--once', '--items', '100000', ...FREE, '--data-dir', dataDir.path];
+    const args = [
+      'start',
+      '--once',
+      '--items',
+      '100000',
+      ...FREE_PORTS,
+      '--data-dir',
+      dataDir.path,
+    ];
     const running = startBaton(args);
     await eventually(running, () => readPid(join(dataDir.path, 'engine.json')));
     running.kill('SIGINT');

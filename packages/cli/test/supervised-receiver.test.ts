@@ -30,7 +30,8 @@ describe('the supervised receiver', { timeout: 120_000 }, () => {
       onMessage: (text) => messages.push(text),
     });
     try {
-      const status = () => fetch(`${receiver.url}/healthz`).then((answer) => answer.status);
+      const status = () =>
+        fetch(`${receiver.addresses.url}/healthz`).then((answer) => answer.status);
       await expect.poll(status, { timeout: 60_000 }).toBe(200);
       expect(messages).not.toEqual([]);
     } finally {

@@ -11,6 +11,7 @@ export type CollectorErrorCode =
   | 'data_dir_unwritable'
   | 'receiver_running'
   | 'loader_running'
+  | 'cors_invalid'
   | 'port_taken'
   | 'listen_failed'
   | 'tokens_invalid'

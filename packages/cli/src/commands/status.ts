@@ -36,7 +36,7 @@ Examples:
       const lines = [
         `Data directory  ${directory.path}`,
         `Engine          ${status === null ? 'does not run' : `process ${status.pid}, ${status.apiUrl}`}`,
-        `Receiver        ${receiver === undefined ? 'does not run' : `process ${receiver.pid}, ${receiver.url}`}`,
+        `Receiver        ${receiver === undefined ? 'does not run' : `process ${receiver.pid}, ${[receiver.url, receiver.grpcUrl].filter(Boolean).join(', ')}`}`,
       ];
       if (status !== null) {
         const figures = Object.entries(status.loader)

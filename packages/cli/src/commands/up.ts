@@ -9,8 +9,8 @@ export function upCommand(): Command {
   const command = new Command('up')
     .summary('run Baton: receive facts, store them, serve the report')
     .description(
-      'Runs Baton on a data directory until Ctrl-C: a receiver for OTLP/HTTP, an embedded ClickHouse,\n' +
-        'and the report on a local page. Everything listens on this machine only.',
+      'Runs Baton on a data directory until Ctrl-C: a receiver for OTLP over HTTP and gRPC, an\n' +
+        'embedded ClickHouse, and the report on a local page. Everything listens on this machine only.',
     )
     .addOption(dataDirOption())
     .addHelpText(
@@ -18,7 +18,7 @@ export function upCommand(): Command {
       `
 Examples:
   $ baton up
-  $ baton up --data-dir /var/lib/baton --port 14318 --api-port 14320
+  $ baton up --data-dir /var/lib/baton --port 14318 --grpc-port 14317 --api-port 14320
   $ OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 node your-service.js
 `,
     );

@@ -12,6 +12,8 @@ const EngineRecord = z.object({
   apiUrl: z.string(),
   /** OTLP/HTTP; absent where the engine only answers questions. */
   otlpUrl: z.string().optional(),
+  /** OTLP/gRPC, where it is received. */
+  grpcUrl: z.string().optional(),
   /** The same for commands on this machine, which need no certificate there. */
   otlpLocalUrl: z.string().optional(),
   /** Lets commands that can read this file do everything. */

@@ -9,18 +9,22 @@ import { type ApiServer, serveApi } from './api-server.ts';
 import { drain } from './drain.ts';
 import { removeEngineFile, writeEngineFile } from './engine-file.ts';
 import { createLocalStack } from './local-stack.ts';
-import { requireFreePorts } from './ports.ts';
+import { requireFreePorts, type WantedPort } from './ports.ts';
 import { createProjection } from './projection.ts';
+import type { ReceiverSettings } from './receiver-message.ts';
 import { type SupervisedReceiver, superviseReceiver } from './receiver-process.ts';
-import { findReceiver } from './receiver-record.ts';
+import { findReceiver, type ReceiverRecord } from './receiver-record.ts';
 import type { Stack } from './stack.ts';
+
+/** Where and for whom a receiver listens. */
+export type ListenSettings = Pick<ReceiverSettings, 'host' | 'port' | 'grpcPort' | 'cors'>;
 
 /** How an engine is started; a port of 0 stands for any free one. */
 export interface EngineOptions {
   readonly directory: DataDirectory;
   readonly apiPort: number;
   /** Absent: nothing is received, only what the log holds is loaded. */
-  readonly otlp?: { readonly host: string; readonly port: number };
+  readonly otlp?: ListenSettings;
   readonly security: ListenSecurity;
   readonly onMessage: (text: string) => void;
 }
@@ -31,6 +35,8 @@ export interface Engine {
   readonly apiUrl: string;
   /** Where services send; '' where nothing is received. */
   readonly otlpUrl: string;
+  /** The same for OTLP/gRPC, where it is received. */
+  readonly grpcUrl: string | undefined;
   /** Stops receiving, loads and projects what was acknowledged, and frees the directory. */
   close(): Promise<void>;
 }
@@ -94,7 +100,7 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
     let server: ApiServer | undefined;
     const stack = createLocalStack({
       store,
-      otlpEndpoint: receiver?.localUrl ?? '',
+      otlpEndpoint: receiver?.addresses.localUrl ?? '',
       token: identity.token,
       settle: () => settle(),
       rebuild: () => projector.rebuild(),
@@ -102,7 +108,8 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
         dataDir: directory.path,
         pid: process.pid,
         apiUrl: server?.url ?? '',
-        otlpUrl: receiver?.url ?? null,
+        otlpUrl: receiver?.addresses.url ?? null,
+        grpcUrl: receiver?.addresses.grpcUrl ?? null,
         receiverPid: receiver?.pid ?? null,
         loader: { ...loader.status() },
       }),
@@ -113,13 +120,19 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
       port: o.apiPort,
     });
     cleanUps.push(() => server?.close() ?? Promise.resolve());
+    const addresses = receiver?.addresses;
     await writeEngineFile(directory, {
       pid: process.pid,
       apiUrl: server.url,
-      ...(receiver === undefined ? {} : { otlpUrl: receiver.url, otlpLocalUrl: receiver.localUrl }),
+      ...(addresses && {
+        otlpUrl: addresses.url,
+        grpcUrl: addresses.grpcUrl,
+        otlpLocalUrl: addresses.localUrl,
+      }),
       ...identity,
     });
-    return { stack, apiUrl: server.url, otlpUrl: receiver?.url ?? '', close };
+    const { url: otlpUrl = '', grpcUrl } = addresses ?? {};
+    return { stack, apiUrl: server.url, otlpUrl, grpcUrl, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;
@@ -129,15 +142,30 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
 /** Looks at all ports before anything starts; a receiver that outlived its engine gives up its own. */
 async function checkPorts(o: EngineOptions): Promise<EngineOptions['otlp']> {
   const orphan = o.otlp === undefined ? undefined : await findReceiver(o.directory);
-  const any = o.otlp?.port === 0;
-  // Senders may still know the orphan's address.
-  const otlp = any && orphan ? { host: orphan.host, port: orphan.port } : o.otlp;
-  const receives = { purpose: 'OTLP/HTTP', option: '--port' };
+  const otlp = o.otlp && (orphan === undefined ? o.otlp : adopt(o.otlp, orphan));
+  const ours = [orphan?.port, orphan?.grpcPort];
+  const wanted: WantedPort[] = [];
+  if (otlp !== undefined) {
+    const { host, port, grpcPort = 0 } = otlp;
+    wanted.push(
+      { host, port, purpose: 'OTLP/HTTP', option: '--port' },
+      { host, port: grpcPort, purpose: 'OTLP/gRPC', option: '--grpc-port' },
+    );
+  }
   await requireFreePorts([
-    ...(otlp === undefined || otlp.port === orphan?.port ? [] : [{ ...otlp, ...receives }]),
+    ...wanted.filter(({ port }) => !ours.includes(port)),
     { host: API_HOST, port: o.apiPort, purpose: 'API and pages', option: '--api-port' },
   ]);
   return otlp;
+}
+
+/** Any free port is best the one of the orphan, whose address senders may still know. */
+function adopt(otlp: ListenSettings, orphan: ReceiverRecord): ListenSettings {
+  return {
+    ...otlp,
+    ...(otlp.port === 0 ? { host: orphan.host, port: orphan.port } : {}),
+    ...(otlp.grpcPort === 0 ? { grpcPort: orphan.grpcPort ?? 0 } : {}),
+  };
 }
 
 async function openStoreIn(directory: DataDirectory): Promise<Store> {

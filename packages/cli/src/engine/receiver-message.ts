@@ -6,7 +6,10 @@ export const ReceiverArguments = z.object({
   dataDir: z.string(),
   host: z.string(),
   port: z.number().int().min(0).max(65_535),
+  /** Absent: OTLP/gRPC is not served. */
+  grpcPort: z.number().int().min(0).max(65_535).optional(),
   localPort: z.number().int().min(0).max(65_535).optional(),
+  cors: z.object({ origins: z.array(z.string()).readonly() }).optional(),
   tokensFile: z.string().optional(),
   mustExist: z.boolean().optional(),
   /** Hash of the engine's token, by which the receiver knows Baton's own commands. */
@@ -17,18 +20,24 @@ export const ReceiverArguments = z.object({
     .optional(),
 });
 
+/** Where a receiver listens. */
+export const ReceiverAddresses = z.object({
+  url: z.string(),
+  port: z.number().int().positive(),
+  grpcUrl: z.string().optional(),
+  grpcPort: z.number().int().positive().optional(),
+  /** Where this machine's own commands are answered, without TLS whatever the others need. */
+  localUrl: z.string(),
+  localPort: z.number().int().positive(),
+});
+
 /** What the receiver's process tells the engine once it listens, or cannot. */
 export const ReceiverMessage = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('ready'),
-    url: z.string(),
-    port: z.number(),
-    localUrl: z.string(),
-    localPort: z.number(),
-  }),
+  ReceiverAddresses.extend({ type: z.literal('ready') }),
   z.object({ type: z.literal('failed'), message: z.string() }),
 ]);
 
+export type ReceiverAddresses = z.infer<typeof ReceiverAddresses>;
 export type ReceiverArguments = z.infer<typeof ReceiverArguments>;
 /** How a receiver listens and whom it lets in. */
 export type ReceiverSettings = Omit<ReceiverArguments, 'dataDir'>;

@@ -7,6 +7,7 @@ import type { DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
 import { stopProcess } from './process-alive.ts';
 import {
+  type ReceiverAddresses,
   type ReceiverArguments,
   ReceiverMessage,
   type ReceiverSettings,
@@ -21,10 +22,7 @@ const HEALTHY_MILLIS = 10_000;
 
 /** The receiver's process, kept running until {@link SupervisedReceiver.close}. */
 export interface SupervisedReceiver {
-  readonly url: string;
-  readonly port: number;
-  /** Where this machine's own commands send. */
-  readonly localUrl: string;
+  readonly addresses: ReceiverAddresses;
   readonly pid: number | undefined;
   close(): Promise<void>;
 }
@@ -43,9 +41,10 @@ export async function superviseReceiver(o: {
   const { directory } = o;
   const first = await replaceOrphan(directory, o.settings);
   let { child } = first;
-  const { url, port, localUrl, localPort } = first;
+  const { addresses } = first;
+  const { port, grpcPort, localPort } = addresses;
   // Senders know these by now.
-  const settings = { ...o.settings, port, localPort };
+  const settings = { ...o.settings, port, grpcPort, localPort };
   let closing = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -78,9 +77,7 @@ export async function superviseReceiver(o: {
   watch(FIRST_DELAY_MILLIS);
 
   return {
-    url,
-    port,
-    localUrl,
+    addresses,
     get pid() {
       return child.pid;
     },
@@ -116,10 +113,7 @@ async function replaceOrphan(
 interface Launched {
   readonly child: ChildProcess;
   readonly pid: number;
-  readonly url: string;
-  readonly port: number;
-  readonly localUrl: string;
-  readonly localPort: number;
+  readonly addresses: ReceiverAddresses;
 }
 
 async function launch(directory: DataDirectory, settings: ReceiverSettings): Promise<Launched> {
@@ -131,15 +125,15 @@ async function launch(directory: DataDirectory, settings: ReceiverSettings): Pro
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });
-    const ready = await readiness(child);
+    const addresses = await readiness(child);
     child.unref();
-    return { ...ready, child, pid: child.pid ?? 0 };
+    return { child, pid: child.pid ?? 0, addresses };
   } finally {
     await log.close();
   }
 }
 
-function readiness(child: ChildProcess): Promise<Omit<Launched, 'child' | 'pid'>> {
+function readiness(child: ChildProcess): Promise<ReceiverAddresses> {
   return new Promise((resolve, reject) => {
     const fail = (message: string): void => reject(new CliError('receiver_failed', message));
     child.once('error', (error) => fail(`The receiver could not be started: ${error.message}`));

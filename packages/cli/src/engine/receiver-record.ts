@@ -3,14 +3,11 @@ import { z } from 'zod';
 import type { DataDirectory } from '../data-dir.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 import { processAlive } from './process-alive.ts';
+import { ReceiverAddresses } from './receiver-message.ts';
 
-const ReceiverRecord = z.object({
+const ReceiverRecord = ReceiverAddresses.partial({ localUrl: true, localPort: true }).extend({
   pid: z.number().int().positive(),
   host: z.string(),
-  port: z.number().int().positive(),
-  url: z.string(),
-  /** Where this machine's own commands are answered, without TLS whatever the others need. */
-  localUrl: z.string().optional(),
 });
 
 /** What `receiver.json` says about the receiver of a data directory. */

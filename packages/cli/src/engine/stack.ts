@@ -12,6 +12,7 @@ export interface StackStatus {
   readonly pid: number;
   readonly apiUrl: string;
   readonly otlpUrl: string | null;
+  readonly grpcUrl: string | null;
   readonly receiverPid: number | null;
   /** What the loader says of the log. */
   readonly loader: Readonly<Record<string, unknown>>;

@@ -83,6 +83,20 @@ export const methodNotAllowed = (allow: string): RequestError =>
 export const unsupported = (message: string): RequestError =>
   new RequestError({ status: 415, rpcCode: RPC_CODES.unimplemented }, message);
 
+/** 431: more headers than are read. */
+export const headersTooLarge = (): RequestError =>
+  new RequestError(
+    { status: 431, rpcCode: RPC_CODES.resourceExhausted },
+    'The headers are larger or more than what is read.',
+  );
+
+/** 417: the client expects something else than to go on. */
+export const expectationFailed = (): RequestError =>
+  new RequestError(
+    { status: 417, rpcCode: RPC_CODES.unimplemented },
+    'Only the expectation 100-continue is met.',
+  );
+
 /** 408: the request did not come in time. */
 export const timedOut = (message: string): RequestError =>
   new RequestError({ status: 408, rpcCode: RPC_CODES.deadlineExceeded }, message);

@@ -1,6 +1,7 @@
 import { localOnly } from '../access/open-entrance.ts';
 import { noLogger } from '../logger/create-logger.ts';
 import { startGrpc } from './grpc/start-grpc.ts';
+import { type CorsOptions, createCors } from './http/cors.ts';
 import { startHttp } from './http/start-http.ts';
 import { openService, type ServiceOptions } from './open-service.ts';
 import type { Transport } from './transport.ts';
@@ -12,9 +13,13 @@ export interface ReceiverOptions extends ServiceOptions {
   /** For OTLP/HTTP; 0 takes any free port. @default 4318 */
   readonly port?: number;
   /** For OTLP/gRPC; 0 takes any free port. @default none: gRPC is not served */
-  readonly grpcPort?: number;
+  readonly grpcPort?: number | undefined;
   /** With TLS, where Baton's own commands are answered without it; 0 takes any free port. @default 0 */
   readonly localPort?: number | undefined;
+  /** Which web pages may send; absent: none but those of this address. */
+  readonly cors?: CorsOptions | undefined;
+  /** Connections that each transport serves at a time; more are told to come back. @default 2000 */
+  readonly maxConnections?: number | undefined;
 }
 
 /** A listening receiver. */
@@ -35,11 +40,12 @@ export interface Receiver {
 /**
  * Receives traces over OTLP/HTTP and OTLP/gRPC and answers once they are on disk. Throws a CollectorError:
  * `receiver_running`, `port_taken`, `listen_failed`, `data_dir_unwritable`, `disk_full`, `tokens_invalid`,
- * `tls_invalid`.
+ * `tls_invalid`, `cors_invalid`.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const { host = '127.0.0.1', port = 4318, grpcPort, localPort = 0 } = options;
+  const { host = '127.0.0.1', port = 4318, grpcPort, localPort = 0, maxConnections } = options;
   const logger = options.logger ?? noLogger;
+  const cors = createCors(options.cors);
   const { over, tls, stopping, close: closeService } = await openService(options);
   const service = over('http');
   const transports: Transport[] = [];
@@ -53,11 +59,11 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     await closeService();
   };
   try {
-    const http = await started(startHttp(service, { host, port }, tls));
+    const http = await started(startHttp(service, { host, port, tls, cors, maxConnections }));
     const grpc =
       grpcPort === undefined
         ? undefined
-        : await started(startGrpc(over('grpc'), { host, port: grpcPort }, tls));
+        : await started(startGrpc(over('grpc'), { host, port: grpcPort, tls, maxConnections }));
     const local =
       tls === undefined
         ? http

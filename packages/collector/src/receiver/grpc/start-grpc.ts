@@ -13,7 +13,7 @@ import { answerError } from './answer-call.ts';
 import { handleCall } from './handle-call.ts';
 import { watchSessions } from './watch-sessions.ts';
 
-const MAX_SESSIONS = 1000;
+const MAX_SESSIONS = 2000;
 const IDLE_MILLIS = 60_000;
 const CLOSE_SECONDS = 10;
 
@@ -30,17 +30,22 @@ const OPTIONS: ServerOptions = {
   streamResetRate: 33,
 };
 
+/** How OTLP/gRPC is served. */
+export interface GrpcOptions extends ListenAddress {
+  /** Absent: connections are not encrypted. */
+  readonly tls?: TlsMaterial | undefined;
+  /** Connections whose calls are served. @default 2000 */
+  readonly maxConnections?: number | undefined;
+}
+
 /** Serves OTLP/gRPC; throws a CollectorError `port_taken` or `listen_failed`. */
-export async function startGrpc(
-  service: Service,
-  address: ListenAddress,
-  tls?: TlsMaterial,
-): Promise<Transport> {
+export async function startGrpc(service: Service, o: GrpcOptions): Promise<Transport> {
+  const { tls, maxConnections = MAX_SESSIONS } = o;
   const server = tls === undefined ? createServer(OPTIONS) : secure(tls, service);
   // Those beyond are cut off; the ones between are told why.
-  server.maxConnections = MAX_SESSIONS * 2;
+  server.maxConnections = maxConnections * 2;
   const sessions = watchSessions(server, {
-    maxSessions: MAX_SESSIONS,
+    maxSessions: maxConnections,
     helloMillis: service.limits.noProgressMillis,
     idleMillis: IDLE_MILLIS,
   });
@@ -51,7 +56,7 @@ export async function startGrpc(
     answerError(stream, unavailable('The receiver has too many connections.'));
     session?.close();
   });
-  const { url, port } = await listen(server, address);
+  const { url, port } = await listen(server, o);
   return {
     url: tls === undefined ? url : url.replace('http:', 'https:'),
     port,

@@ -5,7 +5,8 @@ import { requestErrorOf } from '../request-error.ts';
 /** What a request is answered with. */
 export interface Answer {
   readonly status: number;
-  readonly contentType: string;
+  /** Undefined where there is no body. */
+  readonly contentType: string | undefined;
   readonly body: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -41,15 +42,17 @@ export function sendAnswer(
   response: ServerResponse,
   answer: Answer,
 ): void {
+  const { body, headers } = answer;
   if (response.destroyed || response.headersSent) return;
   const isBodyRead = request.complete;
   response.writeHead(answer.status, {
-    ...answer.headers,
-    'content-type': answer.contentType,
-    'content-length': answer.body.length,
+    ...headers,
+    ...(answer.contentType === undefined
+      ? {}
+      : { 'content-type': answer.contentType, 'content-length': body.length }),
     ...(isBodyRead ? {} : { connection: 'close' }),
   });
-  response.end(answer.body);
+  response.end(body);
   if (isBodyRead) return;
   // Closing now would reset the connection under a client that is still sending.
   request.resume();

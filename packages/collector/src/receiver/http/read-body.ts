@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AdmittedBytes } from '../admission.ts';
 import { createBodySink } from '../body-sink.ts';
 import { compressionOf } from '../inflate.ts';
-import { badRequest, timedOut, unsupported } from '../request-error.ts';
+import { badRequest, RequestError, timedOut, unsupported } from '../request-error.ts';
 import type { RequestLimits } from '../service.ts';
 import { watchProgress } from '../watch-progress.ts';
 
@@ -36,14 +36,18 @@ export async function readBody(
   };
   const onEnd = (): void => sink.end();
   const onGone = (): void => {
-    if (!request.complete)
-      sink.abort(badRequest('The client went away before the body was whole.'));
+    const gone = 'The client went away before the body was whole.';
+    if (!request.complete) sink.abort(badRequest(gone));
   };
-  request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
+  const onError = (error: Error): void => {
+    if (error instanceof RequestError) sink.abort(error);
+    else onGone();
+  };
+  request.on('data', onData).on('end', onEnd).on('error', onError).on('close', onGone);
   try {
     return await sink.body;
   } finally {
     watch.stop();
-    request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
+    request.off('data', onData).off('end', onEnd).off('error', onError).off('close', onGone);
   }
 }

@@ -1,38 +1,69 @@
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TlsMaterial } from '../../access/tls-material.ts';
 import type { Service } from '../service.ts';
 import { type ListenAddress, listen, type Transport } from '../transport.ts';
-import { handleRequest } from './handle-request.ts';
+import { answerBroken } from './answer-broken.ts';
+import { watchConnections } from './connections.ts';
+import { type Cors, createCors } from './cors.ts';
+import { handleRequest, MAX_HEADERS } from './handle-request.ts';
 
 const MAX_CONNECTIONS = 2000;
+const MAX_HEADER_BYTES = 16 * 1024;
 const CLOSE_SECONDS = 10;
 const IDLE_CHECK_MILLIS = 20;
 
+/** How OTLP/HTTP is served. */
+export interface HttpOptions extends ListenAddress {
+  /** Absent: connections are not encrypted. */
+  readonly tls?: TlsMaterial | undefined;
+  /** Absent: browsers keep pages of other origins out. */
+  readonly cors?: Cors | undefined;
+  /** Connections whose requests are served. @default 2000 */
+  readonly maxConnections?: number | undefined;
+}
+
 /** Serves OTLP/HTTP; throws a CollectorError `port_taken` or `listen_failed`. */
-export async function startHttp(
-  service: Service,
-  address: ListenAddress,
-  tls?: TlsMaterial,
-): Promise<Transport> {
+export async function startHttp(service: Service, o: HttpOptions): Promise<Transport> {
+  const { tls, cors = createCors(undefined), maxConnections = MAX_CONNECTIONS } = o;
+  const { noProgressMillis, requestMillis } = service.limits;
   const options: ServerOptions = {
-    headersTimeout: service.limits.noProgressMillis,
-    requestTimeout: service.limits.requestMillis,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: noProgressMillis,
+    requestTimeout: requestMillis,
     keepAliveTimeout: 60_000,
-    connectionsCheckingInterval: 1000,
+    connectionsCheckingInterval: Math.min(1000, noProgressMillis),
   };
   const server = tls === undefined ? createServer(options) : secure(tls, options, service);
-  server.on('request', (request, response) => void handleRequest(request, response, service));
-  server.maxConnections = MAX_CONNECTIONS;
-  const silent = watchSilent(server);
-  const { url, port } = await listen(server, address);
+  server.maxHeadersCount = MAX_HEADERS;
+  // A client that does not take its answer either.
+  server.timeout = noProgressMillis + requestMillis;
+  // Those beyond are cut off; the ones between are told why.
+  server.maxConnections = maxConnections * 2;
+  const connections = watchConnections(server, maxConnections);
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const connection = connections.begin(request, response);
+    void handleRequest({ request, response, connection }, service, cors);
+  };
+  server.on('request', handle);
+  server.on('checkExpectation', handle);
+  server.on('clientError', (error: Error, socket: Socket) => {
+    answerBroken(error, socket, connections.of(socket));
+  });
+  const { url, port } = await listen(server, o);
   return {
     url: tls === undefined ? url : url.replace('http:', 'https:'),
     port,
     async close() {
       const stopped = stopServing(server);
-      silent.destroyAll();
+      connections.destroySilent();
       await stopped;
     },
   };
@@ -61,18 +92,4 @@ async function stopServing(server: Server): Promise<void> {
   await closed;
   clearInterval(idle);
   clearTimeout(giveUp);
-}
-
-/** Connections on which nothing was sent yet; Node does not count them as idle. */
-function watchSilent(server: Server): { destroyAll(): void } {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return {
-    destroyAll() {
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-    },
-  };
 }
