@@ -8,6 +8,7 @@ export {
   type RawSql,
   type RawStatement,
 } from './engine/raw-sql.ts';
+export { forgetItem, type ItemKey, rowsOfItem, type TableRows } from './forget/forget-item.ts';
 export { type NativeDecoder, openNativeDecoder } from './native-decoder.ts';
 export { openStore, type StoreLocation } from './open-store.ts';
 export {
@@ -40,6 +41,15 @@ export { pairWeekly } from './queries/pair/weekly.ts';
 export { pathPingPong } from './queries/path/ping-pong.ts';
 export { pathVariants } from './queries/path/variants.ts';
 export { processDefinitions } from './queries/process/definitions.ts';
+export { itemRows } from './queries/retention/item-rows.ts';
 export { asOfKey } from './queries/scope.ts';
+export {
+  createRetention,
+  type Retention,
+  type RetentionLimits,
+  type RetentionPeriods,
+  type RetentionRun,
+} from './retention/create-retention.ts';
+export { resumeRemovals } from './retention/remove-batch.ts';
 export type { InsertOptions, QueryOptions, Store } from './store.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';

@@ -34,6 +34,8 @@ export interface Projector {
   run(): Promise<Projected>;
   /** Reads all stored spans and folds everything anew; readable throughout. */
   rebuild(options?: RebuildOptions): Promise<Projected>;
+  /** Does something while this projector does nothing. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
 const CHUNK_CYCLES = 20_000;
@@ -131,5 +133,6 @@ export function createProjector(
   return {
     run: () => enqueue(run),
     rebuild: (options) => enqueue(() => rebuild(options)),
+    alone: enqueue,
   };
 }

@@ -15,6 +15,9 @@ import { pathPingPong } from './path/ping-pong.ts';
 import { pathVariants } from './path/variants.ts';
 import { processDefinitions } from './process/definitions.ts';
 import { projectorBacklog, projectorState } from './projector/state.ts';
+import { itemRows } from './retention/item-rows.ts';
+import { dueItems, unfinishedBatches } from './retention/items.ts';
+import { dueSpanDays } from './retention/technical-spans.ts';
 import { traceByItem } from './trace/by-item.ts';
 
 /** Every question Baton can answer, sorted by name. */
@@ -36,5 +39,9 @@ export const queries: readonly Query[] = [
   processDefinitions,
   projectorBacklog,
   projectorState,
+  dueItems,
+  dueSpanDays,
+  itemRows,
+  unfinishedBatches,
   traceByItem,
 ];

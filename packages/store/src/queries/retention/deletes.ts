@@ -1,0 +1,127 @@
+import { defineCommand } from '../define-query.ts';
+
+type Batch = { readonly batch: string };
+
+/*
+ * Mutations that rewrite the parts they touch and return when that is done. A lightweight DELETE hides rows at once
+ * and leaves the bytes until a merge, which parts of past days never see; hiding and then applying the
+ * mask was measured to cost more than rewriting once.
+ */
+
+/** Deletes the spans of a batch. */
+export const deleteSpans = defineCommand<Batch>({
+  name: 'retention/delete-spans',
+  sql: `
+ALTER TABLE otel_traces DELETE
+WHERE (TraceId IN (
+      SELECT TraceId FROM removal_spans WHERE Batch = {batch:String} AND SpanId = '')
+    OR (TraceId, SpanId) IN (
+      SELECT TraceId, SpanId FROM removal_spans WHERE Batch = {batch:String} AND SpanId != ''))
+  AND IngestedAt <= (SELECT max(Until) FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Deletes the extents of traces of a batch that are gone. */
+export const deleteTraceExtents = defineCommand<Batch>({
+  name: 'retention/delete-trace-extents',
+  sql: `
+ALTER TABLE otel_traces_trace_id_ts DELETE
+WHERE TraceId IN (SELECT TraceId FROM removal_spans WHERE Batch = {batch:String})
+  AND TraceId NOT IN (SELECT TraceId FROM otel_traces
+    WHERE TraceId IN (SELECT TraceId FROM removal_spans WHERE Batch = {batch:String}))
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Deletes the facts of a batch. */
+export const deleteFacts = defineCommand<Batch>({
+  name: 'retention/delete-facts',
+  sql: `
+ALTER TABLE handoff_facts DELETE
+WHERE (Namespace, Process, Item) IN (
+    SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+  AND IngestedAt <= (SELECT max(Until) FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Deletes the open handoffs of a batch. */
+export const deleteOpenHandoffs = defineCommand<Batch>({
+  name: 'retention/delete-open-handoffs',
+  sql: `
+ALTER TABLE handoffs_open DELETE
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Deletes the figures by day of a batch. */
+export const deleteHandoffsByDay = defineCommand<Batch>({
+  name: 'retention/delete-handoffs-by-day',
+  sql: `
+ALTER TABLE handoffs_by_day DELETE
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Has the days counted again on which handoffs of a batch were initiated. */
+export const touchDays = defineCommand<Batch>({
+  name: 'retention/touch-days',
+  sql: `
+INSERT INTO handoff_days_touched
+SELECT DISTINCT Namespace, Process, toDate(InitiatedAt) AS Day
+FROM handoffs
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+`,
+});
+
+/** Deletes the handoffs of a batch. */
+export const deleteHandoffs = defineCommand<Batch>({
+  name: 'retention/delete-handoffs',
+  sql: `
+ALTER TABLE handoffs DELETE
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Deletes the items of a batch. */
+export const deleteItems = defineCommand<Batch>({
+  name: 'retention/delete-items',
+  sql: `
+ALTER TABLE work_items DELETE
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Has what came since the batch was begun projected: it stands alone now. */
+export const touchRest = defineCommand<Batch>({
+  name: 'retention/touch-rest',
+  sql: `
+INSERT INTO handoff_touched
+SELECT DISTINCT Namespace, Process, Item, Cycle
+FROM handoff_facts
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+`,
+});
+
+/** Forgets which spans a batch was about. */
+export const dropSpanList = defineCommand<Batch>({
+  name: 'retention/drop-span-list',
+  sql: 'ALTER TABLE removal_spans DROP PARTITION {batch:String}',
+});
+
+/** Forgets which items a batch was about: it is finished. */
+export const dropBatch = defineCommand<Batch>({
+  name: 'retention/drop-batch',
+  sql: 'ALTER TABLE removals DROP PARTITION {batch:String}',
+});
