@@ -21,7 +21,8 @@ export {
   type LoaderStatus,
   startLoader,
 } from './loader/start-loader.ts';
-export { logDirectory, segmentPath } from './log/segment-files.ts';
+export { rotateIdleLog } from './log/rotate-idle-log.ts';
+export { listSegments, logDirectory, segmentPath } from './log/segment-files.ts';
 export { type Replayed, type ReplayOptions, replayLog } from './log-tool/replay-log.ts';
 export { type ScannedGap, type ScannedRecord, scanSegment } from './log-tool/scan-segment.ts';
 export { isoNanos, type SegmentSummary, summarizeLog } from './log-tool/summarize-log.ts';

@@ -88,6 +88,29 @@ describe('loader', () => {
     await log.close();
   });
 
+  it('deletes what it has loaded once the log goes on in another segment, also where nothing follows', async () => {
+    const log = await openSegmentLog({ dataDir });
+    for (const name of names(3)) await append(log, name);
+    const loader = await startLoader({ dataDir, store });
+    await loader.drain();
+    expect(await listSegments(directory)).toEqual([1]);
+    await log.rotate();
+    await log.rotate();
+    await expect.poll(() => listSegments(directory), { timeout: 30_000 }).toEqual([3]);
+    await append(log, 'span 3');
+    await loader.drain();
+    expect(await counted()).toEqual({ rows: 4, spans: 4 });
+    await loader.close();
+    await append(log, 'span 4');
+    await log.rotate();
+    await append(log, 'span 5');
+    const next = await startLoader({ dataDir, store });
+    await next.drain();
+    expect(await counted()).toEqual({ rows: 6, spans: 6 });
+    await next.close();
+    await log.close();
+  });
+
   it('joins small records into one insert', async () => {
     const log = await openSegmentLog({ dataDir });
     for (const name of names(200)) await append(log, name);

@@ -55,6 +55,8 @@ export interface SegmentLog {
    * `log_closed`; none of its requests may then be acknowledged. One append after the other.
    */
   append(entry: LogEntry): Promise<void>;
+  /** Begins a new segment, so that all before can be deleted once they are loaded. */
+  rotate(): Promise<void>;
   /** Bytes of all segments, loaded ones that still stand included. */
   bytes(): number;
   close(): Promise<void>;
@@ -207,16 +209,15 @@ class Log implements SegmentLog {
   }
 
   append(entry: LogEntry): Promise<void> {
-    if (this.#closed) {
-      return Promise.reject(
-        new CollectorError('log_closed', 'The log is closed; the receiver is stopping.', {
-          retryable: true,
-        }),
-      );
-    }
-    const appended = this.#appending.then(() => this.#append(entry));
-    this.#appending = appended.catch(() => undefined);
-    return appended;
+    return this.#inTurn(() => this.#append(entry));
+  }
+
+  rotate(): Promise<void> {
+    return this.#inTurn(() =>
+      this.startSegment(this.#logId).catch((error: unknown) => {
+        throw fileError(error, `begin a segment of the log in ${this.#directory}`);
+      }),
+    );
   }
 
   bytes(): number {
@@ -228,6 +229,19 @@ class Log implements SegmentLog {
     await this.#appending;
     await this.#file?.close();
     this.#file = undefined;
+  }
+
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    if (this.#closed) {
+      return Promise.reject(
+        new CollectorError('log_closed', 'The log is closed; the receiver is stopping.', {
+          retryable: true,
+        }),
+      );
+    }
+    const written = this.#appending.then(write);
+    this.#appending = written.catch(() => undefined);
+    return written;
   }
 
   async #append({ requests, rows, ingestedAtNanos, block }: LogEntry): Promise<void> {

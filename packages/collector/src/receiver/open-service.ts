@@ -47,6 +47,8 @@ export interface OpenService {
   over(transport: TransportName): Service;
   /** To be called before anything is stopped: it is not ready from now on. */
   stopping(): void;
+  /** Begins a new segment of the log. */
+  rotateLog(): Promise<void>;
   /** Stores what was taken and frees the directory. */
   close(): Promise<void>;
 }
@@ -120,6 +122,7 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
       stopping() {
         isStopping = true;
       },
+      rotateLog: () => log.rotate(),
       close,
     };
   } catch (error) {

@@ -33,6 +33,8 @@ export interface Receiver {
   /** Where Baton's own commands on this machine send; `url` itself without TLS. */
   readonly localUrl: string;
   readonly localPort: number;
+  /** Begins a new segment of the log, so that what was received so far can be deleted once it is loaded. */
+  rotateLog(): Promise<void>;
   /** Takes no new connection, answers what is under way, closes the log. */
   close(): Promise<void>;
 }
@@ -46,7 +48,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const { host = '127.0.0.1', port = 4318, grpcPort, localPort = 0, maxConnections } = options;
   const logger = options.logger ?? noLogger;
   const cors = createCors(options.cors);
-  const { over, tls, stopping, close: closeService } = await openService(options);
+  const { over, tls, stopping, rotateLog, close: closeService } = await openService(options);
   const service = over('http');
   const transports: Transport[] = [];
   const started = async (starting: Promise<Transport>): Promise<Transport> => {
@@ -84,6 +86,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       grpcPort: grpc?.port,
       localUrl: local.url,
       localPort: local.port,
+      rotateLog,
       close() {
         stopping();
         closing ??= closeAll().then(() => logger.info({ dataDir }, 'The receiver has stopped.'));
