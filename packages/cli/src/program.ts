@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { demoCommand } from './commands/demo.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { itemCommand } from './commands/item.ts';
@@ -48,6 +49,7 @@ Environment:
     itemCommand(),
     queryCommand(),
     rebuildCommand(),
+    forgetCommand(),
     logCommand(),
     statusCommand(),
     tokenCommand(),

@@ -1,5 +1,6 @@
 import { startReceiver } from '@baton/collector';
 import { dataDirectory } from './data-dir.ts';
+import { ROTATE_SIGNAL } from './engine/clear-log.ts';
 import { ReceiverArguments, type ReceiverMessage } from './engine/receiver-message.ts';
 import { removeReceiverRecord, writeReceiverRecord } from './engine/receiver-record.ts';
 import { describeFailure } from './failure.ts';
@@ -19,6 +20,7 @@ try {
     await removeReceiverRecord(directory, process.pid);
     process.exit(0);
   };
+  process.on(ROTATE_SIGNAL, () => void receiver.rotateLog().catch(tellProblem));
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
   report({ type: 'ready', ...addresses });
@@ -26,6 +28,10 @@ try {
   if (process.env['BATON_DEBUG']) console.error(error);
   report({ type: 'failed', message: describeFailure(error).message });
   process.exitCode = 1;
+}
+
+function tellProblem(error: unknown): void {
+  console.error(describeFailure(error).message);
 }
 
 function report(message: ReceiverMessage): void {

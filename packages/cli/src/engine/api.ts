@@ -2,7 +2,8 @@ import { AnalyzerError, renderHtml, renderMarkdown, renderText } from '@baton/an
 import type { Access } from '@baton/collector';
 import { queries } from '@baton/store';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { CliError } from '../errors.ts';
+import { z } from 'zod';
+import { CliError, type CliErrorCode } from '../errors.ts';
 import { describeFailure } from '../failure.ts';
 import {
   type CallerEnv,
@@ -17,6 +18,13 @@ import type { Scope, Stack } from './stack.ts';
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 const REPORT_FRESH_MILLIS = 3_000;
 const TEXT_WIDTH = 100;
+
+const ForgetBody = z.strictObject({
+  item: z.string().min(1),
+  process: z.string().optional(),
+  namespace: z.string().optional(),
+  dryRun: z.boolean().optional(),
+});
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
@@ -90,6 +98,18 @@ export function createApi(o: { stack: Stack; instance: string; access: Access })
     reports.forget();
     return context.json({ settled: true });
   });
+  api.post('/api/forget', async (context) => {
+    const request = ForgetBody.safeParse(await context.req.json().catch(() => undefined));
+    if (!request.success) {
+      throw new CliError(
+        'usage',
+        'Expected {"item", "process"?, "namespace"?, "dryRun"?} as JSON: what to forget.',
+      );
+    }
+    const forgotten = await stack.forget(request.data);
+    reports.forget();
+    return context.json(forgotten);
+  });
   api.post('/api/rebuild', async (context) => context.json(await stack.rebuild()));
   return api;
 }
@@ -115,10 +135,16 @@ function scopeOf(context: Context<CallerEnv>): Scope {
   });
 }
 
+const STATUSES: Readonly<Partial<Record<CliErrorCode, 400 | 404 | 409>>> = {
+  usage: 400,
+  not_found: 404,
+  ambiguous: 409,
+};
+
 function statusOf(error: unknown): 400 | 404 | 409 | 500 {
   if (error instanceof AnalyzerError) return 409;
   if (!(error instanceof CliError)) return 500;
-  return error.code === 'usage' ? 400 : error.code === 'not_found' ? 404 : 500;
+  return STATUSES[error.code] ?? 500;
 }
 
 /** Several readers within a moment share one analysis. */

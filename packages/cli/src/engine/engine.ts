@@ -8,6 +8,7 @@ import { createApi } from './api.ts';
 import { type ApiServer, serveApi } from './api-server.ts';
 import { drain } from './drain.ts';
 import { removeEngineFile, writeEngineFile } from './engine-file.ts';
+import { forget } from './forget.ts';
 import { createLocalStack } from './local-stack.ts';
 import { requireFreePorts, type WantedPort } from './ports.ts';
 import { createProjection } from './projection.ts';
@@ -104,6 +105,7 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
       token: identity.token,
       settle: () => settle(),
       rebuild: () => projector.rebuild(),
+      forget: (request) => forget(request, { store, projector, directory, settle: () => settle() }),
       status: () => ({
         dataDir: directory.path,
         pid: process.pid,

@@ -1,6 +1,7 @@
 import { analyze, itemStory } from '@baton/analyzer';
 import { queries, type Store } from '@baton/store';
 import { CliError } from '../errors.ts';
+import type { ForgetRequest, Forgotten } from './forget.ts';
 import { readQueryParams } from './query-params.ts';
 import type { Rebuilt, Stack, StackStatus } from './stack.ts';
 
@@ -11,6 +12,7 @@ export function createLocalStack(o: {
   token: string;
   settle: () => Promise<void>;
   rebuild: () => Promise<Rebuilt>;
+  forget: (request: ForgetRequest) => Promise<Forgotten>;
   status: () => StackStatus;
 }): Stack {
   const { store } = o;
@@ -19,6 +21,7 @@ export function createLocalStack(o: {
     otlpHeaders: { authorization: `Bearer ${o.token}` },
     settle: o.settle,
     rebuild: o.rebuild,
+    forget: o.forget,
     report: (scope) => analyze(store, scope),
     item: (key, scope) => itemStory(store, { item: key, ...scope }),
     async query(name, texts) {

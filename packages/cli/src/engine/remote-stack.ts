@@ -1,6 +1,7 @@
 import type { ItemStory, Report } from '@baton/analyzer';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import type { EngineRecord } from './engine-file.ts';
+import type { Forgotten } from './forget.ts';
 import type { Rebuilt, Scope, Stack, StackStatus } from './stack.ts';
 
 const CODES: Readonly<Record<number, CliErrorCode>> = {
@@ -13,11 +14,11 @@ const CODES: Readonly<Record<number, CliErrorCode>> = {
 export function createRemoteStack(record: EngineRecord): Stack {
   const ask = async (
     path: string,
-    o: { method?: string; query?: object } = {},
+    o: { method?: string; query?: object; body?: object } = {},
   ): Promise<unknown> => {
     const url = new URL(path, record.apiUrl);
     for (const [name, value] of Object.entries(o.query ?? {})) url.searchParams.set(name, value);
-    const response = await reach(url, record, o.method ?? 'GET');
+    const response = await reach(url, record, o);
     if (response.ok) return response.json();
     const { error } = (await response.json().catch(() => ({}))) as { error?: string };
     throw new CliError(
@@ -44,15 +45,25 @@ export function createRemoteStack(record: EngineRecord): Stack {
       return (await ask(`/api/queries/${name}`, { query: params })) as unknown[];
     },
     rebuild: async () => (await ask('/api/rebuild', { method: 'POST' })) as Rebuilt,
+    forget: async (request) =>
+      (await ask('/api/forget', { method: 'POST', body: request })) as Forgotten,
     status: async () => (await ask('/api/status')) as StackStatus,
   };
 }
 
 const headersOf = (record: EngineRecord) => ({ authorization: `Bearer ${record.token}` });
 
-async function reach(url: URL, record: EngineRecord, method: string): Promise<Response> {
+async function reach(
+  url: URL,
+  record: EngineRecord,
+  o: { method?: string; body?: object },
+): Promise<Response> {
   try {
-    return await fetch(url, { method, headers: headersOf(record) });
+    return await fetch(url, {
+      method: o.method ?? 'GET',
+      headers: { ...headersOf(record), ...(o.body && { 'content-type': 'application/json' }) },
+      ...(o.body && { body: JSON.stringify(o.body) }),
+    });
   } catch (cause) {
     throw new CliError(
       'engine_unreachable',

@@ -1,4 +1,5 @@
 import type { ItemStory, Report } from '@baton/analyzer';
+import type { ForgetRequest, Forgotten } from './forget.ts';
 
 /** Which part of the data a question is about; absent means all of it. */
 export interface Scope {
@@ -38,5 +39,7 @@ export interface Stack {
   query(name: string, params: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
   /** Projects everything anew from `otel_traces`. */
   rebuild(): Promise<Rebuilt>;
+  /** Removes one item everywhere. */
+  forget(request: ForgetRequest): Promise<Forgotten>;
   status(): Promise<StackStatus>;
 }

@@ -35,9 +35,7 @@ export async function openImportHistory(
   directory: string,
   mapping: Mapping,
 ): Promise<ImportHistory> {
-  const { namespace, process } = mapping;
-  const plainName = process.replace(/[^a-z0-9-]+/gi, '_').slice(0, 40);
-  const file = join(directory, `${plainName}-${hashIds([namespace, process], 4)}.jsonl.gz`);
+  const file = historyFile(directory, mapping);
   const fingerprint = hashIds([String(VERSION), JSON.stringify(readingOf(mapping))], 8);
   const known = existsSync(file) ? await readHeader(file) : undefined;
   const isUsable = known === fingerprint;
@@ -92,6 +90,15 @@ export async function openImportHistory(
   };
 }
 
+/** Where the history of a process lies. */
+export function historyFile(
+  directory: string,
+  { namespace, process }: { readonly namespace: string; readonly process: string },
+): string {
+  const plainName = process.replace(/[^a-z0-9-]+/gi, '_').slice(0, 40);
+  return join(directory, `${plainName}-${hashIds([namespace, process], 4)}.jsonl.gz`);
+}
+
 /** The part of a mapping that decides what a row reads as; names of columns may change freely. */
 function readingOf(mapping: Mapping): unknown {
   const { aliases: _aliases, csv: _csv, ...reading } = mapping;
@@ -107,7 +114,8 @@ async function readHeader(file: string): Promise<string | undefined> {
   return '';
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
+/** The lines of a history, its header first. */
+export async function* linesOf(file: string): AsyncGenerator<string> {
   const source = createReadStream(file);
   const text = new PassThrough();
   const flowing = pipeline(source, createGunzip(), text).catch((error: Error) =>
