@@ -217,8 +217,8 @@ describe('retention', () => {
   it('keeps whole what arrives while it removes', async () => {
     await insert(...steps('old', LIFE, { daysAgo: 200 }));
     await projector.run();
-    // After the spans were listed, after they went, after the facts, the days and the items went.
-    for (const arrivesAfter of [2, 3, 5, 8, 10]) {
+    // After the spans went, and after the days were queued.
+    for (const arrivesAfter of [3, 8]) {
       const item = `old ${arrivesAfter}`;
       await insert(...steps(item, LIFE, { daysAgo: 200 }));
       await projector.run();
@@ -247,7 +247,7 @@ describe('retention', () => {
 
   it('is finished by the next run, wherever it was cut off', async () => {
     await insert(...steps('kept', LIFE, { daysAgo: 1 }));
-    for (const statements of [1, 3, 5, 8, 10, 12]) {
+    for (const statements of [2, 5, 9, 12]) {
       await insert(...steps(`old ${statements}`, LIFE, { daysAgo: 200 }));
       await projector.run();
       await retention({}, mortal(store, statements))

@@ -9,6 +9,7 @@ export function timeAppends(
     stamp: () => log.stamp(),
     seen: (hash) => log.seen(hash),
     ensureRoom: (bytes) => log.ensureRoom(bytes),
+    rotate: () => log.rotate(),
     bytes: () => log.bytes(),
     close: () => log.close(),
     async append(entry) {
