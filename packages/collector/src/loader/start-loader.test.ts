@@ -150,7 +150,7 @@ describe('loader', () => {
       throw new Error('died after the insert');
     };
     const dying = await startLoader({ dataDir, store: { insertNative } });
-    await expect.poll(() => dying.status().state).toBe('failing');
+    await expect.poll(() => dying.status().state, { timeout: 30_000 }).toBe('failing');
     expect(dying.status().lastError).toBe('died after the insert');
     await dying.close();
     expect((await readCursor(directory)).inserting).toBeDefined();
