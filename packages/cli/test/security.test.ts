@@ -1,9 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 import { startHandoffTracing } from '@baton/sdk/node';
 import { queries } from '@baton/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createAuthority,
+  createIdentity,
+  writeIdentity,
+} from '../../collector/testdata/certificates.ts';
 import {
   askBaton,
   buildBaton,
@@ -278,5 +283,56 @@ describe('two tenants on one Baton', () => {
       expect(secret?.length, name).toBeGreaterThan(40);
       expect(all.includes(secret ?? ''), name).toBe(false);
     }
+  });
+});
+
+describe('Baton with TLS that asks clients for a certificate', () => {
+  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
+  let up: Running | undefined;
+  beforeAll(async () => {
+    await buildBaton();
+    dataDir = await temporaryDataDir();
+  }, 300_000);
+  afterAll(async () => {
+    up?.kill('SIGTERM');
+    await up?.ended;
+    await dataDir?.dispose();
+  });
+
+  it('still answers its own commands, finds its receiver, and says what is not protected', async () => {
+    const authority = await createAuthority('authority');
+    const server = await createIdentity('receiver', authority);
+    const { certFile, keyFile } = await writeIdentity(dataDir.path, 'server', server);
+    const caFile = join(dataDir.path, 'ca.crt');
+    await writeFile(caFile, authority.cert);
+    const listen = ['--port', '0', '--api-port', '0', '--data-dir', dataDir.path];
+    const half = await runBaton(['up', '--tls-cert', certFile, ...listen]);
+    expect([half.code, half.stderr]).toEqual([
+      2,
+      'baton: TLS takes both --tls-cert and --tls-key; --tls-client-ca goes with them.\n',
+    ]);
+    const wrong = await runBaton(['up', '--tls-cert', certFile, '--tls-key', caFile, ...listen]);
+    expect([wrong.code, wrong.stderr]).toEqual([
+      1,
+      `baton: TLS cannot use ${caFile}: it holds no private key without a passphrase.\n`,
+    ]);
+    const tls = ['--tls-cert', certFile, '--tls-key', keyFile, '--tls-client-ca', caFile];
+    up = startBaton(['up', '--host', '0.0.0.0', ...tls, ...listen]);
+    await up.says('Stop with Ctrl-C.');
+    expect(up.stderr).toBe('OTLP is received on 0.0.0.0.\n');
+    expect(up.stdout).toContain('https://0.0.0.0:');
+    const demo = await runBaton(['demo', '--items', '3', '--json', '--data-dir', dataDir.path]);
+    expect(JSON.parse(demo.stdout)).toMatchObject({ items: 3 });
+    const status = await askBaton<{ receiver: { url: string } }>([
+      ...['status', '--json', '--data-dir', dataDir.path],
+    ]);
+    expect(status.receiver.url).toMatch(/^https:/);
+    up.kill('SIGTERM');
+    expect((await up.ended).code).toBe(0);
+
+    up = startBaton(['up', '--host', '0.0.0.0', ...listen]);
+    await up.says('Stop with Ctrl-C.');
+    expect(up.stderr).toContain('every machine that reaches this one can send facts');
+    expect(up.stderr).toContain('whoever is on the way can read facts and tokens');
   });
 });

@@ -14,7 +14,7 @@ const RESOURCE_EXHAUSTED = 8;
 const UNAUTHENTICATED = 16;
 const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
 
-describe('a receiver with tokens', () => {
+describe('a receiver with tokens', { timeout: 60_000 }, () => {
   let dataDir: string;
   let receiver: Receiver | undefined;
   let grpc: GrpcClient | undefined;
@@ -100,6 +100,19 @@ describe('a receiver with tokens', () => {
     const { code, types } = await call(requestOf('d'), secret);
     expect([code, types]).toEqual([RESOURCE_EXHAUSTED, [RETRY_INFO]]);
     expect(await storedSpans(dataDir)).toBe(3);
+  });
+
+  it('shows its metrics to readers of everything only', async () => {
+    const bound = await start({ namespace: 'acme' });
+    const get = (path: string, secret?: string) =>
+      fetch(`${receiver?.url}${path}`, {
+        headers: secret === undefined ? {} : { authorization: `Bearer ${secret}` },
+      });
+    expect((await get('/metrics')).status).toBe(401);
+    expect((await get('/metrics', bound)).status).toBe(403);
+    const reader = await createToken(join(dataDir, 'tokens.json'), { name: 'prometheus' });
+    await expect.poll(async () => (await get('/metrics', reader)).status).toBe(200);
+    expect(await (await get('/healthz')).json()).toMatchObject({ status: 'ok', dataDir });
   });
 
   it('lets a tenant write its namespace only, over either transport', async () => {

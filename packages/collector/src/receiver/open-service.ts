@@ -74,7 +74,15 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
       holder: 'A receiver',
     });
     opened.push({ close: () => lock.release() });
-    const { access, tls, close: closeEntrance } = await openEntrance(options);
+    const { logger = noLogger } = options;
+    const {
+      access,
+      tls,
+      close: closeEntrance,
+    } = await openEntrance({
+      ...options,
+      onMessage: options.onMessage ?? ((text) => logger.warn({}, text)),
+    });
     opened.push({ close: closeEntrance });
     const admission = createAdmission(options.maxInFlightBytes ?? 96 * MEBIBYTE);
     let isStopping = false;
@@ -82,7 +90,7 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
       directory,
       maxLogBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
       minFreeBytes: options.minFreeBytes ?? DEFAULT_MIN_FREE_BYTES,
-      logger: options.logger ?? noLogger,
+      logger,
       metricsEndpoint: options.metricsEndpoint,
       inFlightBytes: () => admission.heldBytes(),
       isClosing: () => isStopping,
