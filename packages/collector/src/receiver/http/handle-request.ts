@@ -47,7 +47,7 @@ function answerTo(
 ): Promise<Answer> {
   if (connection.isSurplus) throw unavailable('The receiver has too many connections.');
   if (connection.underWay.size > MAX_PIPELINED) {
-    throw unavailable(`No more than ${MAX_PIPELINED} requests wait on one connection.`);
+    throw unavailable(`At most ${MAX_PIPELINED} requests wait on one connection.`);
   }
   if (request.rawHeaders.length / 2 >= MAX_HEADERS) throw headersTooLarge();
   const { expect } = request.headers;
