@@ -1,3 +1,4 @@
+export { type ConnectStoreOptions, connectStore } from './connect-store.ts';
 export type { Lane, ParameterValue } from './engine/engine.ts';
 export {
   openRawSql,
@@ -8,15 +9,20 @@ export {
   type RawSql,
   type RawStatement,
 } from './engine/raw-sql.ts';
+export { type ServerLocation, serverAddress } from './engine/server-location.ts';
 export { forgetItem, type ItemKey, rowsOfItem, type TableRows } from './forget/forget-item.ts';
+export type { Migrated } from './migrate.ts';
+export { type MigrationPlan, migrationPlan, planText } from './migrations/migration-plan.ts';
 export { type NativeDecoder, openNativeDecoder } from './native-decoder.ts';
-export { openStore, type StoreLocation } from './open-store.ts';
+export { type OpenStoreOptions, openStore, type StoreLocation } from './open-store.ts';
 export {
   createProjector,
   type Projected,
   type Projector,
+  type ProjectorOptions,
   type RebuildOptions,
 } from './projector/create-projector.ts';
+export { parseShare, type Share } from './projector/share.ts';
 export { queries } from './queries/catalogue.ts';
 export {
   type Command,

@@ -1,42 +1,47 @@
 import { createStore } from './create-store.ts';
 import { openEmbeddedEngine } from './engine/embedded-engine.ts';
+import type { Engine } from './engine/engine.ts';
 import { openServerEngine } from './engine/server-engine.ts';
-import { migrate } from './migrate.ts';
+import { DEFAULT_DATABASE, type ServerLocation, serverAddress } from './engine/server-location.ts';
+import { type Migrated, type MigrateOptions, migrate } from './migrate.ts';
 import type { Store } from './store.ts';
-import { StoreError } from './store-error.ts';
 
 /** Where ClickHouse is: inside this process on a directory, or a server. */
-export type StoreLocation =
-  | { readonly kind: 'embedded'; readonly path: string }
-  | {
-      readonly kind: 'server';
-      /** HTTP address; may carry user and password. */
-      readonly url: string;
-      /** @default 'baton' */
-      readonly database?: string;
-    };
+export type StoreLocation = { readonly kind: 'embedded'; readonly path: string } | ServerLocation;
 
-const DATABASE = 'baton';
+/** How a store is opened. */
+export type OpenStoreOptions = Pick<MigrateOptions, 'schema' | 'adopt'> & {
+  /** Hears what was done to the tables. */
+  readonly onMigrated?: (migrated: Migrated) => void;
+};
+
+interface Opened {
+  readonly engine: Engine;
+  readonly target: Pick<MigrateOptions, 'database' | 'cluster'>;
+}
+
+const openEngine = async (location: StoreLocation): Promise<Opened> => {
+  if (location.kind === 'embedded') {
+    const target = { database: DEFAULT_DATABASE };
+    return { engine: await openEmbeddedEngine({ path: location.path, ...target }), target };
+  }
+  const address = serverAddress(location);
+  const { database, cluster } = address;
+  return { engine: openServerEngine(address), target: { database, cluster } };
+};
 
 /**
- * Opens the store and brings its tables up to date.
+ * Opens the store and brings its tables up to date, or with `schema: 'check'` only looks at them.
  *
- * Rejects with a `StoreError`, code `data_dir_locked` where another process has the directory open.
+ * Rejects with a `StoreError`: `data_dir_locked` where another process has the directory open, `unavailable`,
+ * `login_failed`, `tls_failed` or `missing_grant` where a server does not answer or allow it, `older_schema`,
+ * `newer_schema`, `schema_drift` or `foreign_table` where its tables are not what they must be.
  */
-export async function openStore(location: StoreLocation): Promise<Store> {
-  const database = location.kind === 'server' ? (location.database ?? DATABASE) : DATABASE;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database)) {
-    throw new StoreError(
-      'query_failed',
-      `Expected a database name of letters, digits and underscores, got ${JSON.stringify(database)}.`,
-    );
-  }
-  const engine =
-    location.kind === 'server'
-      ? await openServerEngine({ url: location.url, database })
-      : await openEmbeddedEngine({ path: location.path, database });
+export async function openStore(location: StoreLocation, o: OpenStoreOptions = {}): Promise<Store> {
+  const { engine, target } = await openEngine(location);
   try {
-    await migrate(engine);
+    const migrated = await migrate(engine, { ...target, ...o });
+    o.onMigrated?.(migrated);
   } catch (cause) {
     await engine.close();
     throw cause;

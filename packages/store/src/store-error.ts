@@ -8,6 +8,13 @@ export type StoreErrorCode =
   | 'disk_full'
   | 'unavailable'
   | 'newer_schema'
+  | 'older_schema'
+  | 'schema_drift'
+  | 'foreign_table'
+  | 'missing_grant'
+  | 'login_failed'
+  | 'tls_failed'
+  | 'bad_location'
   | 'query_failed'
   | 'aborted'
   | 'closed';

@@ -12,7 +12,10 @@ const NOT_SETTINGS = new Set(['query', 'database', 'query_id', 'default_format',
  * The part of ClickHouse's HTTP interface that the client uses, in front of the real embedded engine:
  * what a server test needs where no server can be installed.
  */
-export async function startClickHouseHttp(path: string): Promise<{
+export async function startClickHouseHttp(
+  path: string,
+  o: { port?: number } = {},
+): Promise<{
   url: string;
   close(): Promise<void>;
 }> {
@@ -56,7 +59,7 @@ export async function startClickHouseHttp(path: string): Promise<{
     // One session: its settings belong to one request at a time.
     tail = tail.then(work);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(o.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {

@@ -26,6 +26,8 @@ export interface RunOptions {
   /** Output format of ClickHouse, such as `JSONEachRow`. */
   readonly format?: string;
   readonly signal?: AbortSignal | undefined;
+  /** On a server: another database than the lane's. */
+  readonly database?: string;
 }
 
 /** Rows as text in an input format of ClickHouse. */

@@ -1,14 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import {
-  type ClickHouseClient,
-  ClickHouseLogLevel,
-  createClient,
-  type DataFormat,
-  drainStream,
-} from '@clickhouse/client';
-import { type Engine, SESSION_SETTINGS } from './engine.ts';
+import { type DataFormat, drainStream } from '@clickhouse/client';
+import type { StoreError } from '../store-error.ts';
+import type { Engine } from './engine.ts';
 import { mapEngineError } from './map-engine-error.ts';
+import { redact } from './redact.ts';
+import { createServerClients } from './server-clients.ts';
+import type { ServerAddress } from './server-location.ts';
 
 const ONE_BLOCK = {
   max_insert_block_size: '10000000',
@@ -19,37 +17,18 @@ const ONE_BLOCK = {
   async_insert: 0,
 } as const;
 
-/** Failures are thrown with their text; the client need not print them too. */
-const QUIET = { log: { level: ClickHouseLogLevel.OFF } } as const;
-
-const createDatabase = async (url: string, database: string): Promise<void> => {
-  const client = createClient({ url, ...QUIET });
-  try {
-    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
-  } catch (cause) {
-    throw mapEngineError(cause, `create the database ${database} on ${new URL(url).host}`);
-  } finally {
-    await client.close();
-  }
-};
-
-/** Connects to a ClickHouse server over HTTP; credentials may stand in the URL. */
-export async function openServerEngine(o: { url: string; database: string }): Promise<Engine> {
-  await createDatabase(o.url, o.database);
-  const client: ClickHouseClient = createClient({
-    url: o.url,
-    database: o.database,
-    application: 'baton',
-    ...QUIET,
-    compression: { response: true, request: false },
-    clickhouse_settings: { ...SESSION_SETTINGS, async_insert: 0, wait_end_of_query: 1 },
-  });
+/** Speaks to a ClickHouse server over HTTP; connects when it is first asked something. */
+export function openServerEngine(address: ServerAddress): Engine {
+  const clients = createServerClients(address);
+  const { host } = new URL(address.url);
+  const fail = (cause: unknown, doing: string): StoreError =>
+    mapEngineError(redact(cause, address.password), doing, { host, user: address.user });
 
   const ask = (
     { sql, parameters }: Parameters<Engine['run']>[0],
-    { format, signal }: Parameters<Engine['run']>[1],
+    { lane, database, format, signal }: Parameters<Engine['run']>[1],
   ) =>
-    client.exec({
+    clients.of(lane, database).exec({
       query: sql,
       query_params: { ...parameters },
       clickhouse_settings: { default_format: (format ?? 'JSONEachRow') as DataFormat },
@@ -64,7 +43,7 @@ export async function openServerEngine(o: { url: string; database: string }): Pr
         for await (const chunk of stream) chunks.push(chunk as Buffer);
         return Buffer.concat(chunks).toString('utf8');
       } catch (cause) {
-        throw mapEngineError(cause, 'run a statement');
+        throw fail(cause, 'run a statement');
       }
     },
 
@@ -81,36 +60,36 @@ export async function openServerEngine(o: { url: string; database: string }): Pr
         }
         if (rest !== '') yield rest;
       } catch (cause) {
-        throw mapEngineError(cause, 'stream a query');
+        throw fail(cause, 'stream a query');
       }
     },
 
-    async insertText({ table, format, columns, body }) {
+    async insertText({ table, format, columns, body }, lane) {
       try {
         const names = columns === undefined ? '' : ` (${columns.join(', ')})`;
-        const { stream } = await client.exec({
+        const { stream } = await clients.of(lane).exec({
           query: `INSERT INTO ${table}${names} FORMAT ${format}`,
           values: Readable.from([body]),
         });
         await drainStream(stream);
       } catch (cause) {
-        throw mapEngineError(cause, `insert into ${table}`);
+        throw fail(cause, `insert into ${table}`);
       }
     },
 
     async insertFile({ table, file, deduplicationToken }) {
       try {
-        const { stream } = await client.exec({
+        const { stream } = await clients.of('loader').exec({
           query: `INSERT INTO ${table} FORMAT Native`,
           values: createReadStream(file),
           clickhouse_settings: { ...ONE_BLOCK, insert_deduplication_token: deduplicationToken },
         });
         await drainStream(stream);
       } catch (cause) {
-        throw mapEngineError(cause, `insert into ${table}`);
+        throw fail(cause, `insert into ${table}`);
       }
     },
 
-    close: () => client.close(),
+    close: () => clients.close(),
   };
 }

@@ -127,6 +127,7 @@ SETTINGS
   non_replicated_deduplication_window = 1000;
 
 -- Portable definitions as they were declared; the one declared last is in force.
+-- cluster: everywhere
 CREATE TABLE IF NOT EXISTS process_definitions (
   Namespace LowCardinality(String),
   Process LowCardinality(String),
@@ -140,6 +141,7 @@ ORDER BY (Namespace, Process, ProcessVersion, DefinitionHash);
 -- Cycles with facts that the projector has not folded yet: a queue whose parts the projector drops
 -- when it is done with them. It must not deduplicate: a block that is replayed after its part was
 -- dropped has to be seen again.
+-- cluster: per server
 CREATE TABLE IF NOT EXISTS handoff_touched (
   Namespace LowCardinality(String),
   Process LowCardinality(String),
@@ -330,6 +332,7 @@ CREATE TABLE IF NOT EXISTS handoff_daily (
 ORDER BY (Namespace, Process, Day, SourceTeam, TargetTeam, SourceStage, TargetStage, HandoffName);
 
 -- Days whose figures are out of date: a queue like \`handoff_touched\`.
+-- cluster: per server
 CREATE TABLE IF NOT EXISTS handoff_days_touched (
   Namespace LowCardinality(String),
   Process LowCardinality(String),

@@ -22,6 +22,7 @@ WITH touched AS (
   SELECT DISTINCT Namespace, Process, Item, Cycle
   FROM handoff_touched
   WHERE _block_number > {afterBlock:Int64} AND _block_number <= {toBlock:Int64}
+    AND sipHash64(Namespace, Process, Item, Cycle) % {shares:UInt8} = {share:UInt8}
     AND (Namespace, Process, Item, Cycle)
       > ({afterNamespace:String}, {afterProcess:String}, {afterItem:String}, {afterCycle:UInt32})
     AND (Namespace, Process, Item, Cycle)

@@ -30,3 +30,29 @@ GROUP BY Namespace, Process
 ORDER BY namespace, process
 `,
 });
+
+/** Who does a share of the projector's work. */
+export const projectorLease = defineQuery({
+  name: 'projector/lease',
+  title: 'Holder of a lease',
+  description: 'Who last took a lease, and how long ago by the clock of the server.',
+  params: z.object({ name: z.string() }),
+  row: z.object({ holder: z.string(), ageSeconds: z.number() }),
+  sql: `
+SELECT
+  Value AS holder,
+  greatest(0, dateDiff('second', ChangedAt, now64(6))) AS ageSeconds
+FROM projector_state FINAL
+WHERE Name = {name:String}
+`,
+});
+
+/** The server that a projector speaks to. */
+export const projectorHost = defineQuery({
+  name: 'projector/host',
+  title: 'Host of the server',
+  description: 'Name of the host that ClickHouse runs on: each has queues of its own.',
+  params: z.object({}),
+  row: z.object({ host: z.string() }),
+  sql: 'SELECT hostName() AS host',
+});

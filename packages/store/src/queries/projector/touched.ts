@@ -9,8 +9,16 @@ export const cycleColumns = {
   cycle: z.number(),
 };
 
-/** Stretch of a queue by block number, which grows with every insert: after one, up to and with another. */
-export const blockParams = { afterBlock: z.number(), toBlock: z.number() };
+/**
+ * Stretch of a queue by block number, which grows with every insert: after one, up to and with another; of
+ * several projectors that divide it by the hash of the key, the share of one.
+ */
+export const blockParams = {
+  afterBlock: z.number(),
+  toBlock: z.number(),
+  shares: z.number(),
+  share: z.number(),
+};
 
 /** Range of cycles in a stretch of the queue: after one key, up to and with another. */
 export const cycleRangeParams = {
@@ -30,11 +38,13 @@ export const queueEnd = defineQuery({
   name: 'projector/queue-end',
   title: 'End of a queue',
   description:
-    'The newest block in `handoff_touched` or `handoff_days_touched`; no row if it is empty.',
+    'The newest block in `handoff_touched` or `handoff_days_touched`, and when the server that counts them started; no row if it is empty.',
   params: z.object({ table: z.string() }),
-  row: z.object({ block: z.number() }),
+  row: z.object({ block: z.number(), bootSeconds: z.number() }),
   sql: `
-SELECT max(max_block_number) AS block
+SELECT
+  max(max_block_number) AS block,
+  toUnixTimestamp(now()) - uptime() AS bootSeconds
 FROM system.parts
 WHERE database = currentDatabase() AND table = {table:String} AND active AND rows > 0
 HAVING count() > 0
@@ -86,6 +96,7 @@ FROM (
     SELECT DISTINCT Namespace, Process, Item, Cycle
     FROM handoff_touched
     WHERE _block_number > {afterBlock:Int64} AND _block_number <= {toBlock:Int64}
+      AND sipHash64(Namespace, Process, Item, Cycle) % {shares:UInt8} = {share:UInt8}
       AND (Namespace, Process, Item, Cycle)
         > ({afterNamespace:String}, {afterProcess:String}, {afterItem:String}, {afterCycle:UInt32})
     ORDER BY Namespace, Process, Item, Cycle
@@ -110,6 +121,7 @@ SELECT
   arraySort(groupUniqArray(toString(Day))) AS days
 FROM handoff_days_touched
 WHERE _block_number > {afterBlock:Int64} AND _block_number <= {toBlock:Int64}
+  AND sipHash64(Namespace, Process, Day) % {shares:UInt8} = {share:UInt8}
 GROUP BY Namespace, Process
 ORDER BY Namespace, Process
 `,
