@@ -10,6 +10,7 @@ export type CliErrorCode =
   | 'ambiguous'
   | 'receiver_failed'
   | 'engine_unreachable'
+  | 'store_unavailable'
   | 'interrupted';
 
 /** A failure whose message is the one sentence a person needs: what happened and what to do. */

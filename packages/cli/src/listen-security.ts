@@ -62,5 +62,6 @@ export async function exposureWarning(
   return `OTLP is received on ${host}${ends}`;
 }
 
-const isLoopback = (host: string): boolean =>
+/** Whether only this machine reaches the address. */
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.');

@@ -31,6 +31,10 @@ export const listenOptions = (): Option[] => [
     .argParser(parsePort)
     .default(4320),
   new Option(
+    '--api-host <address>',
+    'address of the API and the pages; anything but loopback lets the network read them',
+  ).default('127.0.0.1'),
+  new Option(
     '--host <address>',
     'address OTLP is received on; anything but loopback opens it to the network',
   ).default('127.0.0.1'),
@@ -59,6 +63,7 @@ export interface ListenOptions {
   readonly port: number;
   readonly grpcPort: number;
   readonly apiPort: number;
+  readonly apiHost: string;
   readonly host: string;
   readonly tokensFile?: string;
   readonly tlsCert?: string;

@@ -6,6 +6,7 @@ import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { itemCommand } from './commands/item.ts';
 import { logCommand } from './commands/log.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { queryCommand } from './commands/query.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { reportCommand } from './commands/report.ts';
@@ -33,10 +34,12 @@ First steps:
   $ baton up                          receive facts from your services over OTLP
 
 Environment:
-  BATON_DATA_DIR     the data directory, .baton unless said
-  BATON_TOKENS_FILE  tokens of callers, tokens.json of the data directory unless said
-  BATON_TOKEN        token to send to an --endpoint
-  BATON_DEBUG=1      show where an error came from
+  BATON_DATA_DIR        the data directory, .baton unless said
+  BATON_TOKENS_FILE     tokens of callers, tokens.json of the data directory unless said
+  BATON_TOKEN           token to send to an --endpoint
+  BATON_CLICKHOUSE_URL  a ClickHouse server to use instead of the embedded one; beside it ..._USER,
+                        ..._PASSWORD, ..._DATABASE, ..._CLUSTER, ..._CA_FILE, ..._CERT_FILE, ..._KEY_FILE
+  BATON_DEBUG=1         show where an error came from
 `,
     );
   const commands = [
@@ -50,6 +53,7 @@ Environment:
     queryCommand(),
     rebuildCommand(),
     forgetCommand(),
+    migrateCommand(),
     logCommand(),
     statusCommand(),
     tokenCommand(),

@@ -1,64 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import type { Share } from '@baton/store';
+import { type ClickHouseOptions, clickhouseServer, describeClickHouse } from './clickhouse.ts';
 import { type DataDirectory, dataDirectory } from './data-dir.ts';
-import { type Engine, startEngine } from './engine/engine.ts';
+import { claimPorts, type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
 import { findEngine } from './engine/engine-file.ts';
+import { PARTS, type Part, requireWhole } from './engine/parts.ts';
+import { type ListenSettings, type RunningParts, startParts } from './engine/start-parts.ts';
 import { CliError } from './errors.ts';
 import { blamingFullDisk } from './full-disk.ts';
-import { exposureWarning, listenSecurityOf } from './listen-security.ts';
+import { exposureWarning, isLoopback, listenSecurityOf } from './listen-security.ts';
 import type { ListenOptions } from './options.ts';
 import { tell } from './terminal/output.ts';
+
+/** What the commands say that run Baton. */
+export interface RunOptions extends ListenOptions, ClickHouseOptions {
+  readonly dataDir: string;
+  /** @default all */
+  readonly only?: ReadonlySet<Part>;
+  readonly projector?: Share;
+}
 
 /**
  * Runs the engine on a data directory for as long as `use` takes; throws one sentence if one runs
  * already.
  */
 export async function runEngine(
-  o: ListenOptions & { dataDir: string },
+  o: RunOptions,
   use: (engine: Engine) => Promise<void>,
+): Promise<void> {
+  await running(o, { start: startEngine, use });
+}
+
+/** Runs parts without the analyzer, which alone has an address of its own to ask at. */
+export async function runParts(
+  o: RunOptions,
+  use: (parts: RunningParts) => Promise<void>,
+): Promise<void> {
+  const parts = o.only ?? new Set(PARTS);
+  await running(o, {
+    start: async (options) =>
+      startParts({
+        ...options,
+        ...(await claimPorts(options, [])),
+        parts,
+        token: randomBytes(32).toString('hex'),
+      }),
+    use,
+  });
+}
+
+async function running<T extends { close(): Promise<void> }>(
+  o: RunOptions,
+  { start, use }: { start: (o: EngineOptions) => Promise<T>; use: (it: T) => Promise<void> },
 ): Promise<void> {
   const directory = dataDirectory(o.dataDir);
   await blamingFullDisk(directory, async () => {
-    const engine = await start(directory, o);
+    const started = await start(await engineOptions(directory, o));
+    // The receiver is a process of its own: where nothing else runs, nothing else keeps this one up.
+    const alive = setInterval(() => undefined, 1 << 30);
     try {
-      await use(engine);
+      await use(started);
     } finally {
-      await engine.close();
+      await started.close();
+      clearInterval(alive);
     }
   });
 }
 
-async function start(directory: DataDirectory, o: ListenOptions): Promise<Engine> {
-  const running = await findEngine(directory);
-  if (running !== undefined) {
+async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<EngineOptions> {
+  const parts = o.only ?? new Set(PARTS);
+  const server = clickhouseServer(o);
+  if (server === undefined) requireWhole(parts);
+  if (parts.has('analyzer')) await requireNoEngine(directory);
+  if (o.projector !== undefined && (server === undefined || !parts.has('projector'))) {
     throw new CliError(
-      'data_dir_in_use',
-      `The data directory ${directory.path} is in use: Baton runs on it already ` +
-        `(process ${running.pid}, ${running.apiUrl}); stop that one, or choose another with --data-dir.`,
+      'usage',
+      '--projector divides the work of several projectors on a ClickHouse server; set BATON_CLICKHOUSE_URL.',
     );
   }
   const security = listenSecurityOf(o, directory.path);
-  const warning = await exposureWarning(o.host, security);
+  const warning = parts.has('receiver') ? await exposureWarning(o.host, security) : undefined;
   if (warning !== undefined) tell(warning);
-  return startEngine({
+  if (parts.has('analyzer') && !isLoopback(o.apiHost)) {
+    tell(`The API and the pages are on ${o.apiHost}: whoever reaches this machine can read them.`);
+  }
+  if (server !== undefined && parts.size > (parts.has('receiver') ? 1 : 0)) {
+    tell(`ClickHouse is ${describeClickHouse(server)}.`);
+  }
+  return {
     directory,
     apiPort: o.apiPort,
-    otlp: {
-      host: o.host,
-      port: o.port,
-      grpcPort: o.grpcPort,
-      ...(o.corsOrigin === undefined ? {} : { cors: { origins: o.corsOrigin } }),
-    },
+    apiHost: o.apiHost,
+    parts,
     security,
+    ...(parts.has('receiver') ? { otlp: listenSettings(o) } : {}),
+    ...(server === undefined ? {} : { server }),
+    ...(o.projector === undefined ? {} : { share: o.projector }),
+    // What only answers needs no right to change anything.
+    schema: parts.size === 1 && parts.has('analyzer') ? 'check' : 'change',
     onMessage: tell,
-  });
+  };
+}
+
+function listenSettings(o: ListenOptions): ListenSettings {
+  const { host, port, grpcPort, corsOrigin } = o;
+  return { host, port, grpcPort, ...(corsOrigin && { cors: { origins: corsOrigin } }) };
+}
+
+async function requireNoEngine(directory: DataDirectory): Promise<void> {
+  const found = await findEngine(directory);
+  if (found === undefined) return;
+  throw new CliError(
+    'data_dir_in_use',
+    `The data directory ${directory.path} is in use: Baton runs on it already ` +
+      `(process ${found.pid}, ${found.apiUrl}); stop that one, or choose another with --data-dir.`,
+  );
 }
 
 /** Where to look and where to send, for the person at the terminal. */
-export function describeAddresses(engine: Engine): string {
-  const { grpcUrl } = engine;
-  return [
-    `  report       ${engine.apiUrl}`,
-    `  report JSON  ${engine.apiUrl}/api/report`,
-    `  send spans   ${engine.otlpUrl} (OTLP/HTTP)`,
-    ...(grpcUrl === undefined ? [] : [`               ${grpcUrl} (OTLP/gRPC)`]),
-  ].join('\n');
+export function describeAddresses({ apiUrl, otlpUrl, grpcUrl }: Engine): string {
+  const lines = [`  report       ${apiUrl}`, `  report JSON  ${apiUrl}/api/report`];
+  if (otlpUrl !== '') lines.push(describeReceiver({ url: otlpUrl, grpcUrl }));
+  return lines.join('\n');
+}
+
+/** Where to send. */
+export function describeReceiver(o: { url: string; grpcUrl?: string | undefined }): string {
+  const lines = [`  send spans   ${o.url} (OTLP/HTTP)`];
+  if (o.grpcUrl !== undefined) lines.push(`               ${o.grpcUrl} (OTLP/gRPC)`);
+  return lines.join('\n');
 }

@@ -33,17 +33,24 @@ export interface Running {
   says(text: string): Promise<void>;
 }
 
+/** Where a command runs. */
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Beside the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Builds what the tests run, if the sources changed since. */
 export async function buildBaton(): Promise<void> {
   await promisify(execFile)(process.execPath, [join(root, 'scripts/run.mjs'), 'build']);
 }
 
 /** Starts the built command on the Node that runs the tests. */
-export function startBaton(args: readonly string[], o: { cwd?: string } = {}): Running {
+export function startBaton(args: readonly string[], o: RunOptions = {}): Running {
   const { BATON_DATA_DIR: _dropped, ...env } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
     cwd: o.cwd ?? tmpdir(),
-    env: { ...env, NO_COLOR: '1' },
+    env: { ...env, NO_COLOR: '1', ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };
@@ -84,13 +91,13 @@ export function startBaton(args: readonly string[], o: { cwd?: string } = {}): R
 }
 
 /** Runs the built command to its end. */
-export function runBaton(args: readonly string[], o: { cwd?: string } = {}): Promise<Ended> {
+export function runBaton(args: readonly string[], o: RunOptions = {}): Promise<Ended> {
   return startBaton(args, o).ended;
 }
 
 /** Runs a command that prints JSON; throws what it said if it failed. */
-export async function askBaton<T>(args: readonly string[]): Promise<T> {
-  const { code, stdout, stderr } = await runBaton(args);
+export async function askBaton<T>(args: readonly string[], o: RunOptions = {}): Promise<T> {
+  const { code, stdout, stderr } = await runBaton(args, o);
   if (code !== 0) throw new Error(`baton ${args.join(' ')} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as T;
 }

@@ -63,7 +63,7 @@ Examples:
           }
           await show(await stack.forget({ ...request, dryRun }), json);
         },
-        { access: 'read' },
+        { access: 'change' },
       );
     });
 }

@@ -28,7 +28,7 @@ Examples:
           await stack.settle();
           return stack.rebuild();
         },
-        { access: 'read' },
+        { access: 'change' },
       );
       await print(
         options.json === true

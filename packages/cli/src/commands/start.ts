@@ -1,20 +1,13 @@
 import { renderText } from '@baton/analyzer';
 import { Command } from 'commander';
 import type { Engine } from '../engine/engine.ts';
-import {
-  dataDirOption,
-  type ListenOptions,
-  listenOptions,
-  parseCount,
-  parseWhole,
-} from '../options.ts';
+import { dataDirOption, listenOptions, parseCount, parseWhole } from '../options.ts';
 import { playInto } from '../play-into.ts';
-import { describeAddresses, runEngine } from '../run-engine.ts';
+import { describeAddresses, type RunOptions, runEngine } from '../run-engine.ts';
 import { watchInterruption } from '../terminal/interruption.ts';
 import { print, tell, terminalLook } from '../terminal/output.ts';
 
-interface StartOptions extends ListenOptions {
-  readonly dataDir: string;
+interface StartOptions extends RunOptions {
   readonly once?: boolean;
   readonly items?: number;
   readonly seed?: number;

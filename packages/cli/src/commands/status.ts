@@ -42,6 +42,7 @@ Examples:
         const figures = Object.entries(status.loader)
           .filter(([, value]) => value !== undefined && value !== null)
           .map(([name, value]) => `${name} ${value}`);
+        lines.push(`ClickHouse      ${status.clickhouse}`);
         lines.push(`Loader          ${figures.join(', ')}`);
       }
       await print(lines.join('\n'));

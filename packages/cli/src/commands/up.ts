@@ -1,6 +1,15 @@
-import { Command } from 'commander';
-import { dataDirOption, type ListenOptions, listenOptions } from '../options.ts';
-import { describeAddresses, runEngine } from '../run-engine.ts';
+import { parseShare } from '@baton/store';
+import { Command, Option } from 'commander';
+import { clickhouseOptions } from '../clickhouse.ts';
+import { PARTS, parseParts } from '../engine/parts.ts';
+import { dataDirOption, listenOptions } from '../options.ts';
+import {
+  describeAddresses,
+  describeReceiver,
+  type RunOptions,
+  runEngine,
+  runParts,
+} from '../run-engine.ts';
 import { watchInterruption } from '../terminal/interruption.ts';
 import { print, tell } from '../terminal/output.ts';
 
@@ -10,9 +19,21 @@ export function upCommand(): Command {
     .summary('run Baton: receive facts, store them, serve the report')
     .description(
       'Runs Baton on a data directory until Ctrl-C: a receiver for OTLP over HTTP and gRPC, an\n' +
-        'embedded ClickHouse, and the report on a local page. Everything listens on this machine only.',
+        'embedded ClickHouse, and the report on a local page. Everything listens on this machine only.\n' +
+        'With a ClickHouse server its parts may run as processes of their own, each where it is wanted.',
     )
     .addOption(dataDirOption())
+    .addOption(
+      new Option('--only <parts>', `run only these parts: ${PARTS.join(', ')}`).argParser(
+        parseParts,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--projector <number/of>',
+        'of several projectors on one server, which this is, such as 1/3',
+      ).argParser(parseShare),
+    )
     .addHelpText(
       'after',
       `
@@ -20,19 +41,28 @@ Examples:
   $ baton up
   $ baton up --data-dir /var/lib/baton --port 14318 --grpc-port 14317 --api-port 14320
   $ OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 node your-service.js
+  $ BATON_CLICKHOUSE_URL=https://clickhouse:8443 baton up --only receiver,loader
 `,
     );
-  for (const option of listenOptions()) command.addOption(option);
-  return command.action(async (options: ListenOptions & { dataDir: string }) => {
+  for (const option of [...listenOptions(), ...clickhouseOptions()]) command.addOption(option);
+  return command.action(async (options: RunOptions) => {
     const interruption = watchInterruption();
-    await runEngine(options, async (engine) => {
-      if (!interruption.signal.aborted) {
-        await print(
-          `Baton is up on ${options.dataDir}.\n\n${describeAddresses(engine)}\n\nStop with Ctrl-C.`,
-        );
-      }
+    const stay = async (greeting: string): Promise<void> => {
+      if (!interruption.signal.aborted) await print(`${greeting}\n\nStop with Ctrl-C.`);
       await interruption.happened;
       tell('Stopping: what was acknowledged is being stored.');
+    };
+    const { only } = options;
+    const on = only === undefined ? '' : ` (${[...only].join(', ')})`;
+    if (only === undefined || only.has('analyzer')) {
+      await runEngine(options, (engine) =>
+        stay(`Baton is up${on} on ${options.dataDir}.\n\n${describeAddresses(engine)}`),
+      );
+      return;
+    }
+    await runParts(options, ({ receiver }) => {
+      const address = receiver === undefined ? '' : `\n\n${describeReceiver(receiver.addresses)}`;
+      return stay(`Baton is up${on}.${address}`);
     });
   });
 }

@@ -11,6 +11,9 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** They stand for every address of this machine, loopback among them. */
+const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
 /** Listens for the API; rejects with the system's error if the port cannot be had. */
 export async function serveApi(o: {
   api: Pick<Hono, 'fetch'>;
@@ -22,7 +25,7 @@ export async function serveApi(o: {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${o.host}:${port}`,
+    url: `http://${ANY_ADDRESS.has(o.host) ? '127.0.0.1' : o.host}:${port}`,
     async close() {
       const closed = once(server, 'close');
       server.close();

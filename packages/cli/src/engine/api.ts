@@ -1,6 +1,6 @@
 import { AnalyzerError, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
 import type { Access } from '@baton/collector';
-import { queries } from '@baton/store';
+import { queries, StoreError } from '@baton/store';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { CliError, type CliErrorCode } from '../errors.ts';
@@ -15,7 +15,7 @@ import {
 } from './caller.ts';
 import type { Scope, Stack } from './stack.ts';
 
-const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const REPORT_FRESH_MILLIS = 3_000;
 const TEXT_WIDTH = 100;
 
@@ -37,19 +37,27 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** The engine's JSON API and pages: reads need a token once there are any, what changes needs the engine's. */
-export function createApi(o: { stack: Stack; instance: string; access: Access }): Hono<CallerEnv> {
+export function createApi(o: {
+  stack: Stack;
+  instance: string;
+  access: Access;
+  /** Address the API listens on, if it is one that others use. */
+  host?: string | undefined;
+}): Hono<CallerEnv> {
   const { stack } = o;
   const reports = createReportCache(stack);
   const api = new Hono<CallerEnv>();
 
-  api.use(secured);
+  api.use(secured(o.host));
   api.onError((error, context) => {
     const refusal = refusalOf(error);
     if (refusal !== undefined) {
       return context.json({ error: error.message }, refusal.status, refusal.headers);
     }
     if (process.env['BATON_DEBUG']) console.error(error);
-    return context.json({ error: describeFailure(error).message }, statusOf(error));
+    const status = statusOf(error);
+    if (status === 503) context.header('Retry-After', '2');
+    return context.json({ error: describeFailure(error).message }, status);
   });
   api.notFound((context) =>
     context.json({ error: `There is nothing at ${context.req.path}.` }, 404),
@@ -114,15 +122,18 @@ export function createApi(o: { stack: Stack; instance: string; access: Access })
   return api;
 }
 
-const secured: MiddlewareHandler = async (context, next) => {
-  // A page elsewhere can make a browser resolve its own name to this machine; the name gives it away.
-  if (!LOOPBACK_NAMES.has(hostName(context.req.header('host') ?? ''))) {
-    return context.json({ error: 'Ask for this by localhost or 127.0.0.1.' }, 421);
-  }
-  await next();
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
-  return undefined;
-};
+function secured(host: string | undefined): MiddlewareHandler {
+  return async (context, next) => {
+    // A page elsewhere can make a browser resolve its own name to this machine; the name gives it away.
+    const name = hostName(context.req.header('host') ?? '');
+    if (!LOOPBACK_NAMES.has(name) && name !== host?.toLowerCase()) {
+      return context.json({ error: 'Ask for this by localhost or 127.0.0.1.' }, 421);
+    }
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
+    return undefined;
+  };
+}
 
 const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
 
@@ -141,7 +152,8 @@ const STATUSES: Readonly<Partial<Record<CliErrorCode, 400 | 404 | 409>>> = {
   ambiguous: 409,
 };
 
-function statusOf(error: unknown): 400 | 404 | 409 | 500 {
+function statusOf(error: unknown): 400 | 404 | 409 | 500 | 503 {
+  if (StoreError.isInstance(error) && error.retryable) return 503;
   if (error instanceof AnalyzerError) return 409;
   if (!(error instanceof CliError)) return 500;
   return STATUSES[error.code] ?? 500;

@@ -55,4 +55,30 @@ describe('createProjection', () => {
     expect(problems).toEqual([failure]);
     await projection.close();
   });
+
+  it('looks by itself whether others wrote something, and again when what failed can be done', async () => {
+    const problems: unknown[] = [];
+    let waiting = 0;
+    let isAway = true;
+    const projection = createProjection({
+      project: async () => {
+        if (isAway) throw new Error('away');
+        waiting = 0;
+      },
+      onProblem: (error) => problems.push(error),
+      poll: { everyMillis: 5, isBehind: async () => waiting > 0 },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(problems).toEqual([]);
+    waiting = 1;
+    await expect.poll(() => problems).toEqual([new Error('away')]);
+    isAway = false;
+    await expect.poll(() => waiting, { timeout: 10_000 }).toBe(0);
+    waiting = 1;
+    await expect.poll(() => waiting, { timeout: 10_000 }).toBe(0);
+    await projection.close();
+    waiting = 1;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(waiting).toBe(1);
+  });
 });

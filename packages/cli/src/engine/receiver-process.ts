@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { withoutClickHouse } from '../clickhouse.ts';
 import type { DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
 import { stopProcess } from './process-alive.ts';
@@ -123,6 +124,7 @@ async function launch(directory: DataDirectory, settings: ReceiverSettings): Pro
     const child = spawn(process.execPath, [receiverEntry(), JSON.stringify(argument)], {
       // Its own session: a Ctrl-C at the terminal, or the engine's death, must not reach it.
       detached: true,
+      env: withoutClickHouse(process.env),
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });
     const addresses = await readiness(child);

@@ -8,6 +8,7 @@ const CODES: Readonly<Record<number, CliErrorCode>> = {
   400: 'usage',
   404: 'not_found',
   409: 'ambiguous',
+  503: 'store_unavailable',
 };
 
 /** Answers from the engine that holds the data directory, over its API. */

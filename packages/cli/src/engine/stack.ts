@@ -15,6 +15,8 @@ export interface StackStatus {
   readonly otlpUrl: string | null;
   readonly grpcUrl: string | null;
   readonly receiverPid: number | null;
+  /** `embedded`, or address and database of the server. */
+  readonly clickhouse: string;
   /** What the loader says of the log. */
   readonly loader: Readonly<Record<string, unknown>>;
 }

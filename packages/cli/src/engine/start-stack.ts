@@ -1,0 +1,57 @@
+import { describeClickHouse } from '../clickhouse.ts';
+import { CliError } from '../errors.ts';
+import { forget } from './forget.ts';
+import { createLocalStack } from './local-stack.ts';
+import type { Stack } from './stack.ts';
+import { type PartsOptions, type RunningParts, startParts } from './start-parts.ts';
+
+/** Parts that answer, and what they answer with. */
+export interface RunningStack {
+  readonly stack: Stack;
+  readonly parts: RunningParts;
+  close(): Promise<void>;
+}
+
+/** Starts parts, the analyzer among them; `apiUrl` says where they answer others, if they do. */
+export async function startStack(
+  o: PartsOptions,
+  apiUrl: () => string = () => '',
+): Promise<RunningStack> {
+  const { directory, server } = o;
+  const parts = await startParts(o);
+  const { store, receiver, loader, projector } = parts;
+  if (store === undefined) throw new Error('A stack needs the analyzer.');
+  const stack = createLocalStack({
+    store,
+    otlpEndpoint: receiver?.addresses.localUrl ?? '',
+    token: o.token,
+    settle: parts.settle,
+    rebuild: async () => {
+      if (projector !== undefined) return projector.rebuild();
+      throw new CliError('usage', 'No projector runs here; run `baton rebuild` where one does.');
+    },
+    forget: async (request) => {
+      if (server?.cluster !== undefined) {
+        throw new CliError(
+          'usage',
+          'Items cannot be forgotten on a cluster yet; nothing was removed.',
+        );
+      }
+      if (projector === undefined) {
+        throw new CliError('usage', 'No projector runs here; run `baton forget` where one does.');
+      }
+      return forget(request, { store, projector, directory, settle: parts.settle });
+    },
+    status: () => ({
+      dataDir: directory.path,
+      pid: process.pid,
+      apiUrl: apiUrl(),
+      otlpUrl: receiver?.addresses.url ?? null,
+      grpcUrl: receiver?.addresses.grpcUrl ?? null,
+      receiverPid: receiver?.pid ?? null,
+      clickhouse: server === undefined ? 'embedded' : describeClickHouse(server),
+      loader: { ...loader?.status() },
+    }),
+  });
+  return { stack, parts, close: parts.close };
+}
