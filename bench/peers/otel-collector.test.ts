@@ -68,7 +68,7 @@ const FACTS = {
   ],
 };
 
-it.runIf(reason !== undefined)(`is skipped: ${reason}`, () => undefined);
+if (reason !== undefined) console.log(`stock Collector: skipped, ${reason}`);
 
 describe.skipIf(reason !== undefined)('a stock OpenTelemetry Collector', () => {
   let directory: string;

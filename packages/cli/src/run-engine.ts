@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Share } from '@baton/store';
 import { type ClickHouseOptions, clickhouseServer, describeClickHouse } from './clickhouse.ts';
+import { type ClickHouseHttpOptions, clickhouseHttpOf } from './clickhouse-http.ts';
 import { type DataDirectory, dataDirectory } from './data-dir.ts';
 import { claimPorts, type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
 import { findEngine } from './engine/engine-file.ts';
@@ -13,7 +14,7 @@ import type { ListenOptions } from './options.ts';
 import { tell } from './terminal/output.ts';
 
 /** What the commands say that run Baton. */
-export interface RunOptions extends ListenOptions, ClickHouseOptions {
+export interface RunOptions extends ListenOptions, ClickHouseOptions, ClickHouseHttpOptions {
   readonly dataDir: string;
   /** @default all */
   readonly only?: ReadonlySet<Part>;
@@ -84,6 +85,13 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
   if (parts.has('analyzer') && !isLoopback(o.apiHost)) {
     tell(`The API and the pages are on ${o.apiHost}: whoever reaches this machine can read them.`);
   }
+  const isEmbeddedHere = server === undefined && parts.has('analyzer');
+  const clickhouseHttp = await clickhouseHttpOf(o, { isEmbeddedHere });
+  if (clickhouseHttp !== undefined && !isLoopback(clickhouseHttp.address.host)) {
+    tell(
+      `ClickHouse is served on ${clickhouseHttp.address.host} without TLS: put a proxy with TLS in front of it.`,
+    );
+  }
   if (server !== undefined && parts.size > (parts.has('receiver') ? 1 : 0)) {
     tell(`ClickHouse is ${describeClickHouse(server)}.`);
   }
@@ -95,6 +103,7 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
     security,
     ...(parts.has('receiver') ? { otlp: listenSettings(o) } : {}),
     ...(server === undefined ? {} : { server }),
+    ...(clickhouseHttp === undefined ? {} : { clickhouseHttp }),
     ...(o.projector === undefined ? {} : { share: o.projector }),
     // What only answers needs no right to change anything.
     schema: parts.size === 1 && parts.has('analyzer') ? 'check' : 'change',
@@ -118,9 +127,10 @@ async function requireNoEngine(directory: DataDirectory): Promise<void> {
 }
 
 /** Where to look and where to send, for the person at the terminal. */
-export function describeAddresses({ apiUrl, otlpUrl, grpcUrl }: Engine): string {
+export function describeAddresses({ apiUrl, otlpUrl, grpcUrl, clickhouseHttp }: Engine): string {
   const lines = [`  report       ${apiUrl}`, `  report JSON  ${apiUrl}/api/report`];
   if (otlpUrl !== '') lines.push(describeReceiver({ url: otlpUrl, grpcUrl }));
+  if (clickhouseHttp !== undefined) lines.push(describeClickHouseHttp(clickhouseHttp));
   return lines.join('\n');
 }
 
@@ -129,4 +139,9 @@ export function describeReceiver(o: { url: string; grpcUrl?: string | undefined 
   const lines = [`  send spans   ${o.url} (OTLP/HTTP)`];
   if (o.grpcUrl !== undefined) lines.push(`               ${o.grpcUrl} (OTLP/gRPC)`);
   return lines.join('\n');
+}
+
+function describeClickHouseHttp(o: NonNullable<Engine['clickhouseHttp']>): string {
+  const password = o.passwordFile === undefined ? '' : `, password in ${o.passwordFile}`;
+  return `  ClickHouse   ${o.url} (user default${password})`;
 }

@@ -1,5 +1,6 @@
 import { renderText } from '@baton/analyzer';
 import { Command } from 'commander';
+import { clickhouseHttpOptions } from '../clickhouse-http.ts';
 import type { Engine } from '../engine/engine.ts';
 import { dataDirOption, listenOptions, parseCount, parseWhole } from '../options.ts';
 import { playInto } from '../play-into.ts';
@@ -33,7 +34,7 @@ Examples:
   $ baton start --once --data-dir "$(mktemp -d)"
 `,
     );
-  for (const option of listenOptions()) command.addOption(option);
+  for (const option of [...listenOptions(), ...clickhouseHttpOptions()]) command.addOption(option);
   return command.action(start);
 }
 

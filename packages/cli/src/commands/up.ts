@@ -1,6 +1,7 @@
 import { parseShare } from '@baton/store';
 import { Command, Option } from 'commander';
 import { clickhouseOptions } from '../clickhouse.ts';
+import { clickhouseHttpOptions } from '../clickhouse-http.ts';
 import { PARTS, parseParts } from '../engine/parts.ts';
 import { dataDirOption, listenOptions } from '../options.ts';
 import {
@@ -44,7 +45,8 @@ Examples:
   $ BATON_CLICKHOUSE_URL=https://clickhouse:8443 baton up --only receiver,loader
 `,
     );
-  for (const option of [...listenOptions(), ...clickhouseOptions()]) command.addOption(option);
+  for (const option of [...listenOptions(), ...clickhouseOptions(), ...clickhouseHttpOptions()])
+    command.addOption(option);
   return command.action(async (options: RunOptions) => {
     const interruption = watchInterruption();
     const stay = async (greeting: string): Promise<void> => {

@@ -8,7 +8,7 @@ import { PARTS, type Part } from './parts.ts';
 import { requireFreePorts, type WantedPort } from './ports.ts';
 import { findReceiver, type ReceiverRecord } from './receiver-record.ts';
 import type { Stack } from './stack.ts';
-import type { ListenSettings, PartsOptions } from './start-parts.ts';
+import type { ListenSettings, PartsOptions, RunningParts } from './start-parts.ts';
 import { startStack } from './start-stack.ts';
 
 /** How an engine is started; a port of 0 stands for any free one. */
@@ -28,6 +28,7 @@ export interface Engine {
   readonly otlpUrl: string;
   /** The same for OTLP/gRPC, where it is received. */
   readonly grpcUrl: string | undefined;
+  readonly clickhouseHttp: RunningParts['clickhouseHttp'];
   /** Stops receiving, loads and projects what was acknowledged, and frees the directory. */
   close(): Promise<void>;
 }
@@ -40,6 +41,9 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
   const host = o.apiHost ?? LOOPBACK;
   const otlp = await claimPorts(o, [
     { host, port: o.apiPort, purpose: 'API and pages', option: '--api-port' },
+    ...(o.clickhouseHttp === undefined
+      ? []
+      : [{ ...o.clickhouseHttp.address, purpose: 'ClickHouse', option: '--clickhouse-http' }]),
   ]);
   await createDataDirectory(directory);
   const identity = { instance: randomUUID(), token: randomBytes(32).toString('hex') };
@@ -48,7 +52,8 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
   const { token } = identity;
   const running = await startStack({ ...o, ...otlp, parts, token }, () => apiUrl);
   const { stack } = running;
-  const addresses = running.parts.receiver?.addresses;
+  const { receiver, clickhouseHttp } = running.parts;
+  const addresses = receiver?.addresses;
   // Run from the last to the first.
   const cleanUps: (() => Promise<unknown>)[] = [
     () => removeEngineFile(directory, identity.instance),
@@ -76,7 +81,7 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
       ...identity,
     });
     const { url: otlpUrl = '', grpcUrl } = addresses ?? {};
-    return { stack, apiUrl, otlpUrl, grpcUrl, close };
+    return { stack, apiUrl, otlpUrl, grpcUrl, clickhouseHttp, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

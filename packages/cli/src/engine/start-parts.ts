@@ -12,6 +12,11 @@ import {
 import { createDataDirectory, type DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
 import type { ListenSecurity } from '../listen-security.ts';
+import {
+  type ClickHouseEndpointOptions,
+  type RunningClickHouseEndpoint,
+  startClickHouseEndpoint,
+} from './clickhouse-endpoint.ts';
 import { drain } from './drain.ts';
 import type { Part } from './parts.ts';
 import { createProjection, type Projection } from './projection.ts';
@@ -38,6 +43,8 @@ export interface PartsOptions {
   readonly schema?: 'change' | 'check';
   /** Goes on while a server does not answer yet, instead of giving up. @default true */
   readonly isPatient?: boolean;
+  /** Serves the embedded ClickHouse to its own tools. */
+  readonly clickhouseHttp?: ClickHouseEndpointOptions;
   readonly onMessage: (text: string) => void;
 }
 
@@ -48,6 +55,7 @@ export interface RunningParts {
   readonly projector: Projector | undefined;
   readonly loader: Loader | undefined;
   readonly receiver: SupervisedReceiver | undefined;
+  readonly clickhouseHttp: RunningClickHouseEndpoint | undefined;
   /** Resolves when everything acknowledged so far is loaded and projected, as far as these parts do it. */
   settle(): Promise<void>;
   /** Stops receiving, loads and projects what was acknowledged, and lets go of everything. */
@@ -73,6 +81,7 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
   let projection: Projection | undefined;
   let loader: Loader | undefined;
   let receiver: SupervisedReceiver | undefined;
+  let clickhouseHttp: RunningClickHouseEndpoint | undefined;
 
   const receive = async (): Promise<SupervisedReceiver | undefined> =>
     otlp === undefined || !parts.has('receiver')
@@ -119,6 +128,13 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
       });
       cleanUps.push(loader.close);
     }
+    if (o.clickhouseHttp !== undefined && store !== undefined && o.server === undefined) {
+      clickhouseHttp = await startClickHouseEndpoint(directory, {
+        ...o.clickhouseHttp,
+        onWritten: () => projection?.touch(),
+      });
+      cleanUps.push(clickhouseHttp.close);
+    }
     // What a killed engine loaded but did not project any more.
     projection?.touch();
     receiver ??= await receive();
@@ -128,7 +144,7 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
         receiver.close,
       );
     }
-    return { store, projector, loader, receiver, settle: () => settle(), close };
+    return { store, projector, loader, receiver, clickhouseHttp, settle: () => settle(), close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;
