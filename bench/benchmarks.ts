@@ -2,6 +2,12 @@ import type { Benchmark } from './benchmark.ts';
 import { grpcBenchmark } from './grpc.ts';
 import { importBenchmark } from './import.ts';
 import { ingestBenchmark } from './ingest.ts';
+import { sizingBenchmark } from './sizing.ts';
 
 /** Every benchmark `npm run bench` knows. */
-export const benchmarks: readonly Benchmark[] = [ingestBenchmark, grpcBenchmark, importBenchmark];
+export const benchmarks: readonly Benchmark[] = [
+  ingestBenchmark,
+  grpcBenchmark,
+  importBenchmark,
+  sizingBenchmark,
+];

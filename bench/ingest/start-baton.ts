@@ -46,7 +46,7 @@ function start(program: string, dataDir: string): ChildProcess {
   const path = fileURLToPath(new URL(program, import.meta.url));
   return fork(path, [dataDir], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16', BATON_LOG_LEVEL: 'warn' },
   });
 }
 

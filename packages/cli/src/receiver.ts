@@ -1,4 +1,4 @@
-import { startReceiver } from '@baton/collector';
+import { createLogger, startReceiver } from '@baton/collector';
 import { dataDirectory } from './data-dir.ts';
 import { ROTATE_SIGNAL } from './engine/clear-log.ts';
 import { ReceiverArguments, type ReceiverMessage } from './engine/receiver-message.ts';
@@ -8,9 +8,15 @@ import { describeFailure } from './failure.ts';
 // The receiver's process. It goes on without the engine: what it acknowledges is safe in the log.
 const options = ReceiverArguments.parse(JSON.parse(process.argv[2] ?? '{}'));
 const directory = dataDirectory(options.dataDir);
+// What the engine opened as standard error of this process; it lasts for months.
+const logger = createLogger({ service: 'baton-receiver', file: directory.receiverLog });
 
 try {
-  const receiver = await startReceiver({ ...options, onMessage: (text) => console.error(text) });
+  const receiver = await startReceiver({
+    ...options,
+    logger,
+    onMessage: (text) => logger.warn({}, text),
+  });
   const { url, port, grpcUrl, grpcPort, localUrl, localPort } = receiver;
   const addresses = { url, port, grpcUrl, grpcPort, localUrl, localPort };
   const { host } = options;
@@ -26,6 +32,7 @@ try {
   report({ type: 'ready', ...addresses });
 } catch (error) {
   if (process.env['BATON_DEBUG']) console.error(error);
+  logger.error({}, `The receiver does not start: ${describeFailure(error).message}`);
   report({ type: 'failed', message: describeFailure(error).message });
   process.exitCode = 1;
 }

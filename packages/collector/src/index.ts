@@ -29,6 +29,7 @@ export { isoNanos, type SegmentSummary, summarizeLog } from './log-tool/summariz
 export { createLogger, type Logger, noLogger } from './logger/create-logger.ts';
 export { createProblems, type Problem, type Problems } from './logger/problems.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics/create-metrics.ts';
+export { createLoaderMetrics } from './metrics/loader-metrics.ts';
 export { createBacklogWatch, type LogBacklog } from './metrics/log-backlog.ts';
 export { observeProcess } from './metrics/process-metrics.ts';
 export { PROMETHEUS_CONTENT_TYPE } from './metrics/prometheus-text.ts';

@@ -47,6 +47,7 @@ export { pairWeekly } from './queries/pair/weekly.ts';
 export { pathPingPong } from './queries/path/ping-pong.ts';
 export { pathVariants } from './queries/path/variants.ts';
 export { processDefinitions } from './queries/process/definitions.ts';
+export { projectorState } from './queries/projector/state.ts';
 export { itemRows } from './queries/retention/item-rows.ts';
 export { asOfKey } from './queries/scope.ts';
 export {

@@ -15,6 +15,8 @@ export const ReceiverArguments = z.object({
   /** Hash of the engine's token, by which the receiver knows Baton's own commands. */
   localTokenHash: z.string(),
   anonymousRate: RateSchema.optional(),
+  /** Where its metrics are sent as OTLP. */
+  metricsEndpoint: z.url().optional(),
   tls: z
     .object({ certFile: z.string(), keyFile: z.string(), clientCaFile: z.string().optional() })
     .optional(),

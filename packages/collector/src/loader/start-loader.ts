@@ -19,8 +19,10 @@ import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 export interface LoaderOptions {
   readonly dataDir: string;
   readonly store: Pick<Store, 'insertNative'>;
-  /** Called after each insert. */
-  readonly onLoaded?: (loaded: { rows: number }) => void;
+  /** Called after each insert, with its size and how long the store took. */
+  readonly onLoaded?: (loaded: { rows: number; bytes: number; seconds: number }) => void;
+  /** Called after each attempt that failed; it is repeated. */
+  readonly onFailed?: (error: unknown) => void;
   /** Rows at which a batch waits for no more. @default 10000 */
   readonly readyRows?: number;
   /** Rows of a batch where more is in the log already: large inserts cost less a row. @default 65536 */
@@ -164,6 +166,7 @@ class LogLoader {
       } catch (error) {
         this.#state = 'failing';
         this.#lastError = error instanceof Error ? error.message : String(error);
+        this.#options.onFailed?.(error);
         // Nothing is passed before it is inserted, so reading starts over from the cursor.
         await this.#startOver();
         await this.#pause(retryMillis);
@@ -242,13 +245,16 @@ class LogLoader {
 
   async #insert(batch: Batch): Promise<void> {
     const file = join(this.#staging, `${batch.token}.native`);
+    let seconds = 0;
     try {
       await writeBatch(file, batch);
+      const startMillis = performance.now();
       await this.#options.store.insertNative({
         table: 'otel_traces',
         file,
         deduplicationToken: batch.token,
       });
+      seconds = (performance.now() - startMillis) / 1000;
     } finally {
       await rm(file, { force: true });
     }
@@ -257,7 +263,7 @@ class LogLoader {
     this.#loadedRows += batch.rows;
     this.#loadedBatches++;
     await this.#deleteLoaded(batch.to.segment);
-    this.#options.onLoaded?.({ rows: batch.rows });
+    this.#options.onLoaded?.({ rows: batch.rows, bytes: batch.bytes, seconds });
   }
 
   async #moveCursor(cursor: Cursor): Promise<void> {

@@ -12,13 +12,12 @@ export async function answerHealth(request: IncomingMessage, service: Service): 
   return jsonAnswer(200, isNear ? await service.health() : { status: 'ok' });
 }
 
-/** `GET /readyz`: 200 if spans can be taken now, else 503 with the reasons. */
-export async function answerReadiness(
-  _request: IncomingMessage,
-  service: Service,
-): Promise<Answer> {
-  const readiness = await service.readiness();
-  return jsonAnswer(readiness.ready ? 200 : 503, readiness);
+/** `GET /readyz`: 200 if spans can be taken now, else 503 with the reasons; in full to who asks on this machine. */
+export async function answerReadiness(request: IncomingMessage, service: Service): Promise<Answer> {
+  const { ready, reasons } = await service.readiness();
+  const isNear = isFromThisMachine(request.socket);
+  const told = isNear ? reasons : reasons.map(({ code }) => ({ code }));
+  return jsonAnswer(ready ? 200 : 503, { ready, reasons: told });
 }
 
 /** `GET /metrics`: Prometheus' text format, of all namespaces together. */
