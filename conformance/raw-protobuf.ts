@@ -18,7 +18,8 @@ export function delimited(field: number, ...parts: readonly Uint8Array[]): Buffe
   return Buffer.concat([varint(field * 8 + 2), varint(content.length), content]);
 }
 
-const UNKNOWN_FIELD = 1000;
+/** Not 1000, which once held the spans of an older ScopeSpans. */
+const UNKNOWN_FIELD = 1999;
 
 /** Fields that no OTLP message has: a varint, a fixed64, bytes and a fixed32. */
 export const UNKNOWN_FIELDS = Buffer.concat([

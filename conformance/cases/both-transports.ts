@@ -1,6 +1,6 @@
 import { type ConformanceCase, judge, notObserved, type Observation } from '../case.ts';
 import { type Exported, exportTraces, type Way } from '../export-traces.ts';
-import { hex, newSpan, requestWith, type SpanFields } from '../messages.ts';
+import { hex, newSpan, type PartialSuccess, requestWith, type SpanFields } from '../messages.ts';
 import type { Level, RowName } from '../rows.ts';
 import type { Target } from '../target.ts';
 
@@ -104,7 +104,7 @@ export const bothTransportCases: readonly ConformanceCase[] = [
         isFaulty: true,
       });
       const expected = 'an error_message beside rejected_spans';
-      if (exported.partial === undefined) return notObserved(expected, exported.came);
+      if (!isSet(exported.partial)) return notObserved(expected, exported.came);
       return judge(exported.partial.errorMessage !== '', expected, exported.came);
     },
   }),
@@ -137,13 +137,17 @@ export const bothTransportCases: readonly ConformanceCase[] = [
   ),
 ];
 
+/** One that holds nothing says as much as none. */
+function isSet(partial: PartialSuccess | undefined): partial is PartialSuccess {
+  return partial !== undefined && (partial.rejectedSpans !== 0n || partial.errorMessage !== '');
+}
+
 async function observePartial(target: Target, way: Way): Promise<Observation> {
   const request = oneGoodOneBad({ traceId: ZERO_TRACE_ID });
   const exported = await exportTraces(target, { way, request, isFaulty: true });
   const expected = 'success with rejected_spans 1, if only one span is rejected';
   // Refusing the whole request, or keeping the span, is no partial success; row A12 is about that.
-  if (!exported.isTaken || exported.partial === undefined)
-    return notObserved(expected, exported.came);
+  if (!exported.isTaken || !isSet(exported.partial)) return notObserved(expected, exported.came);
   return judge(exported.partial.rejectedSpans === 1n, expected, exported.came);
 }
 

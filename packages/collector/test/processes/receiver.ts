@@ -1,4 +1,9 @@
 import { runReceiver } from '../../src/index.ts';
 
-const [dataDir = '', segmentBytes = '100000'] = process.argv.slice(2);
-await runReceiver({ dataDir, port: 0, segmentBytes: Number(segmentBytes) });
+const [dataDir = '', segmentBytes = '100000', port = '0', grpcPort = '0'] = process.argv.slice(2);
+await runReceiver({
+  dataDir,
+  port: Number(port),
+  grpcPort: Number(grpcPort),
+  segmentBytes: Number(segmentBytes),
+});
