@@ -50,11 +50,11 @@ export function sendAnswer(
     ...(answer.contentType === undefined
       ? {}
       : { 'content-type': answer.contentType, 'content-length': body.length }),
-    ...(isBodyRead ? {} : { connection: 'close' }),
   });
   response.end(body);
   if (isBodyRead) return;
-  // Closing now would reset the connection under a client that is still sending.
+  // Closing now, or telling Node to after the answer, would reset the connection under a client that is still sending,
+  // and the answer would be lost with it.
   request.resume();
   const giveUp = setTimeout(() => request.destroy(), DRAIN_MILLIS);
   giveUp.unref();
