@@ -216,6 +216,18 @@ describe('OTLP/gRPC', () => {
     await new Promise((resolve) => half.resume().once('close', resolve));
   });
 
+  it('tells calls on connections beyond those that are served to come back', async () => {
+    const { call } = await start({ maxConnections: 1 });
+    expect((await call(requestOf('first'))).code).toBe(OK);
+    const session = open();
+    const stream = request(session);
+    stream.end(frame(requestOf('second')));
+    expect((await answerOf(stream)).code).toBe(UNAVAILABLE);
+    await new Promise((resolve) => session.once('close', resolve));
+    expect((await call(requestOf('third'))).code).toBe(OK);
+    expect(await storedSpans(dataDir)).toBe(2);
+  });
+
   it('ends a connection that floods it with cancelled calls, and serves the others', async () => {
     const { call } = await start();
     const session = open();

@@ -53,7 +53,9 @@ export async function startGrpc(service: Service, o: GrpcOptions): Promise<Trans
     const { session } = stream;
     if (!sessions.isSurplus(session)) return void handleCall(stream, headers, service);
     stream.on('error', () => undefined);
-    answerError(stream, unavailable('The receiver has too many connections.'));
+    const refusal = unavailable('The receiver has too many connections.');
+    service.watch.refused(refusal);
+    answerError(stream, refusal);
     session?.close();
   });
   const { url, port } = await listen(server, o);

@@ -12,11 +12,18 @@ import type { Connection } from './connections.ts';
 /** Milliseconds for which a connection that cannot go on stays open, so that its client sees the answer. */
 const LINGER_MILLIS = 1000;
 
-/** Answers what Node could not read as HTTP, after the requests before it, and ends the connection. */
-export function answerBroken(error: Error, socket: Socket, connection: Connection): void {
+/**
+ * Answers what Node could not read as HTTP, after the requests before it, and ends the connection. Returns how, unless
+ * the request hears of it itself or there is nobody to answer.
+ */
+export function answerBroken(
+  error: Error,
+  socket: Socket,
+  connection: Connection,
+): RequestError | undefined {
   if (!socket.writable || (error as NodeJS.ErrnoException).code === 'ECONNRESET') {
     socket.destroy();
-    return;
+    return undefined;
   }
   const known = requestErrorOfParser(error);
   const { underWay } = connection;
@@ -26,11 +33,12 @@ export function answerBroken(error: Error, socket: Socket, connection: Connectio
     // It is told of what is wrong with its own body.
     if (response.headersSent) socket.destroy();
     else request.emit('error', known);
-    return;
+    return undefined;
   }
-  if (connection.whenQuiet !== undefined) return;
+  if (connection.whenQuiet !== undefined) return undefined;
   connection.whenQuiet = () => answerRaw(known, socket);
   if (underWay.size === 0) connection.whenQuiet();
+  return known;
 }
 
 function answerRaw({ status, message }: RequestError, socket: Socket): void {

@@ -55,7 +55,8 @@ export async function startHttp(service: Service, o: HttpOptions): Promise<Trans
   server.on('request', handle);
   server.on('checkExpectation', handle);
   server.on('clientError', (error: Error, socket: Socket) => {
-    answerBroken(error, socket, connections.of(socket));
+    const refusal = answerBroken(error, socket, connections.of(socket));
+    if (refusal !== undefined) service.watch.refused(refusal);
   });
   const { url, port } = await listen(server, o);
   return {
