@@ -10,7 +10,7 @@ import {
   openStore,
   type Store,
 } from '../src/index.ts';
-import { startClickHouseHttp } from './clickhouse-http.ts';
+import { startServer } from './clickhouse-http.ts';
 import { spanRow } from './span-row.ts';
 
 const echo = defineQuery({
@@ -58,12 +58,12 @@ const exportSpans = defineCommand<{ file: string }>({
 
 describe('a store on a server', () => {
   const path = mkdtempSync(join(tmpdir(), 'store-'));
-  let server: Awaited<ReturnType<typeof startClickHouseHttp>>;
+  let server: Awaited<ReturnType<typeof startServer>>;
   let store: Store;
 
   beforeAll(async () => {
-    server = await startClickHouseHttp(path);
-    store = await openStore({ kind: 'server', url: server.url });
+    server = await startServer(path);
+    store = await openStore({ kind: 'server', url: server.url, database: 'central' });
   });
 
   afterAll(async () => {
@@ -92,7 +92,7 @@ describe('a store on a server', () => {
 
   it('inserts a Native file once per token', async () => {
     const file = join(path, 'spans.native');
-    await store.execute(exportSpans, { file });
+    await server.embedded.execute(exportSpans, { file });
     const insert = { table: 'otel_traces', file, deduplicationToken: 'segment:1-2' } as const;
     const [before] = await store.query(counts, {});
     await store.insertNative(insert);
@@ -103,7 +103,7 @@ describe('a store on a server', () => {
   });
 
   it('opens again without migrating twice', async () => {
-    const again = await openStore({ kind: 'server', url: server.url });
+    const again = await openStore({ kind: 'server', url: server.url, database: 'central' });
     expect(await again.query(counts, {})).toHaveLength(1);
     await again.close();
   });
