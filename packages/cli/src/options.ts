@@ -1,5 +1,9 @@
 import { parseRate, type Rate } from '@baton/collector';
+import { isDuration, parseDuration } from '@baton/conventions';
 import { InvalidArgumentError, Option } from 'commander';
+
+/** A shorter one is more likely a slip: `4m` is not four months. */
+const SHORTEST_PERIOD_SECONDS = 3600;
 
 /** `--data-dir`, the same everywhere. */
 export const dataDirOption = (): Option =>
@@ -58,6 +62,28 @@ export const listenOptions = (): Option[] => [
   ).argParser((origin: string, before: readonly string[] = []) => [...before, origin]),
 ];
 
+/** How long what is kept. */
+export const retentionOptions = (): Option[] => [
+  new Option(
+    '--retention <duration>',
+    'remove items so long after they were closed, such as 400d; without it, never',
+  )
+    .env('BATON_RETENTION')
+    .argParser(parsePeriod),
+  new Option(
+    '--span-retention <duration>',
+    'remove technical spans so long after they arrived, such as 30d; without it, never',
+  )
+    .env('BATON_SPAN_RETENTION')
+    .argParser(parsePeriod),
+];
+
+/** What {@link retentionOptions} yield, in seconds. */
+export interface RetentionOptions {
+  readonly retention?: number;
+  readonly spanRetention?: number;
+}
+
 /** What {@link listenOptions} yield. */
 export interface ListenOptions {
   readonly port: number;
@@ -91,6 +117,12 @@ function parsePort(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+function parsePeriod(text: string): number {
+  const seconds = isDuration(text) ? parseDuration(text) : 0;
+  if (seconds >= SHORTEST_PERIOD_SECONDS) return seconds;
+  throw new InvalidArgumentError('It takes an hour or longer: 400d, 52w, 36h.');
 }
 
 function parseAnonymousRate(text: string): Rate {

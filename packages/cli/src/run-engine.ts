@@ -10,11 +10,15 @@ import { type ListenSettings, type RunningParts, startParts } from './engine/sta
 import { CliError } from './errors.ts';
 import { blamingFullDisk } from './full-disk.ts';
 import { exposureWarning, isLoopback, listenSecurityOf } from './listen-security.ts';
-import type { ListenOptions } from './options.ts';
+import type { ListenOptions, RetentionOptions } from './options.ts';
 import { tell } from './terminal/output.ts';
 
 /** What the commands say that run Baton. */
-export interface RunOptions extends ListenOptions, ClickHouseOptions, ClickHouseHttpOptions {
+export interface RunOptions
+  extends ListenOptions,
+    ClickHouseOptions,
+    ClickHouseHttpOptions,
+    RetentionOptions {
   readonly dataDir: string;
   /** @default all */
   readonly only?: ReadonlySet<Part>;
@@ -79,6 +83,9 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
       '--projector divides the work of several projectors on a ClickHouse server; set BATON_CLICKHOUSE_URL.',
     );
   }
+  if (server?.cluster !== undefined && (o.retention ?? o.spanRetention) !== undefined) {
+    throw new CliError('usage', 'Retention does not work on a cluster yet; leave it out.');
+  }
   const security = listenSecurityOf(o, directory.path);
   const warning = parts.has('receiver') ? await exposureWarning(o.host, security) : undefined;
   if (warning !== undefined) tell(warning);
@@ -101,6 +108,7 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
     apiHost: o.apiHost,
     parts,
     security,
+    retention: { itemSeconds: o.retention, spanSeconds: o.spanRetention },
     ...(parts.has('receiver') ? { otlp: listenSettings(o) } : {}),
     ...(server === undefined ? {} : { server }),
     ...(clickhouseHttp === undefined ? {} : { clickhouseHttp }),

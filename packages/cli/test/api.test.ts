@@ -119,7 +119,7 @@ describe('the API of a running engine', () => {
   });
 
   it('changes nothing without the token', async () => {
-    for (const path of ['/api/settle', '/api/rebuild']) {
+    for (const path of ['/api/settle', '/api/rebuild', '/api/forget']) {
       const answer = await fetch(new URL(path, engine.apiUrl), { method: 'POST' });
       expect(answer.status).toBe(401);
     }

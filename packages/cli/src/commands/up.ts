@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { clickhouseOptions } from '../clickhouse.ts';
 import { clickhouseHttpOptions } from '../clickhouse-http.ts';
 import { PARTS, parseParts } from '../engine/parts.ts';
-import { dataDirOption, listenOptions } from '../options.ts';
+import { dataDirOption, listenOptions, retentionOptions } from '../options.ts';
 import {
   describeAddresses,
   describeReceiver,
@@ -40,12 +40,18 @@ export function upCommand(): Command {
       `
 Examples:
   $ baton up
+  $ baton up --retention 400d --span-retention 30d
   $ baton up --data-dir /var/lib/baton --port 14318 --grpc-port 14317 --api-port 14320
   $ OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 node your-service.js
   $ BATON_CLICKHOUSE_URL=https://clickhouse:8443 baton up --only receiver,loader
 `,
     );
-  for (const option of [...listenOptions(), ...clickhouseOptions(), ...clickhouseHttpOptions()])
+  for (const option of [
+    ...listenOptions(),
+    ...retentionOptions(),
+    ...clickhouseOptions(),
+    ...clickhouseHttpOptions(),
+  ])
     command.addOption(option);
   return command.action(async (options: RunOptions) => {
     const interruption = watchInterruption();

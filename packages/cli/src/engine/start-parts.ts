@@ -2,8 +2,10 @@ import { hashToken, type Loader, startLoader } from '@baton/collector';
 import {
   connectStore,
   createProjector,
+  createRetention,
   openStore,
   type Projector,
+  type RetentionPeriods,
   type ServerLocation,
   type Share,
   type Store,
@@ -22,6 +24,7 @@ import type { Part } from './parts.ts';
 import { createProjection, type Projection } from './projection.ts';
 import type { ReceiverSettings } from './receiver-message.ts';
 import { type SupervisedReceiver, superviseReceiver } from './receiver-process.ts';
+import { scheduleRetention } from './schedule-retention.ts';
 
 /** Where and for whom a receiver listens. */
 export type ListenSettings = Pick<ReceiverSettings, 'host' | 'port' | 'grpcPort' | 'cors'>;
@@ -43,6 +46,8 @@ export interface PartsOptions {
   readonly schema?: 'change' | 'check';
   /** Goes on while a server does not answer yet, instead of giving up. @default true */
   readonly isPatient?: boolean;
+  /** How long what is kept; what is not named, for ever. */
+  readonly retention?: RetentionPeriods;
   /** Serves the embedded ClickHouse to its own tools. */
   readonly clickhouseHttp?: ClickHouseEndpointOptions;
   readonly onMessage: (text: string) => void;
@@ -127,6 +132,15 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
         onLoaded: () => projection?.touch(),
       });
       cleanUps.push(loader.close);
+    }
+    const isFirstShare = (o.share?.index ?? 1) === 1;
+    if (store !== undefined && projector !== undefined && isFirstShare && !o.server?.cluster) {
+      // Also without periods: it finishes removals that were cut off.
+      const periods = o.retention ?? {};
+      const retention = scheduleRetention(createRetention({ store, projector, periods }), {
+        onMessage,
+      });
+      cleanUps.push(retention.close);
     }
     if (o.clickhouseHttp !== undefined && store !== undefined && o.server === undefined) {
       clickhouseHttp = await startClickHouseEndpoint(directory, {

@@ -34,8 +34,8 @@ export interface RetentionRun {
 
 /** Removes what is older than it may become. */
 export interface Retention {
-  /** One bounded run; finishes first what an earlier one was cut off from. */
-  run(): Promise<RetentionRun>;
+  /** One bounded run; finishes first what an earlier one was cut off from. `signal` ends it between two batches. */
+  run(options?: { readonly signal?: AbortSignal }): Promise<RetentionRun>;
 }
 
 const DAY_SECONDS = 86_400;
@@ -54,7 +54,10 @@ export function createRetention(o: {
   const { batchItems = 10_000, maxBatches = 10, maxDays = 20 } = limits;
   const patienceMillis = (limits.patienceSeconds ?? DAY_SECONDS) * 1000;
 
-  const removeItems = async (beforeMillis: number): Promise<{ items: number; left: number }> => {
+  const removeItems = async (
+    beforeMillis: number,
+    signal: AbortSignal | undefined,
+  ): Promise<{ items: number; left: number }> => {
     let items = 0;
     for (let batches = 0; ; batches += 1) {
       const [due] = await store.query(dueItems, { beforeMillis }, { lane });
@@ -65,7 +68,7 @@ export function createRetention(o: {
         due.items >= batchItems ||
         due.firstClosedMillis < beforeMillis - patienceMillis;
       if (!isUrgent) return { items, left: 0 };
-      if (batches === maxBatches) return { items, left: due.items };
+      if (batches === maxBatches || signal?.aborted) return { items, left: due.items };
       items += await projector.alone(() => removeDue(beforeMillis));
       await projector.run();
     }
@@ -81,15 +84,15 @@ export function createRetention(o: {
   };
 
   return {
-    async run() {
+    async run({ signal } = {}) {
       if ((await projector.alone(() => resumeRemovals(store))) > 0) await projector.run();
       const { itemSeconds, spanSeconds } = periods;
       const { items, left } =
         itemSeconds === undefined
           ? { items: 0, left: 0 }
-          : await removeItems(now() - itemSeconds * 1000);
+          : await removeItems(now() - itemSeconds * 1000, signal);
       const spans =
-        spanSeconds === undefined
+        spanSeconds === undefined || signal?.aborted
           ? 0
           : await removeTechnicalSpans(store, {
               beforeDay: new Date(now() - spanSeconds * 1000).toISOString().slice(0, 10),
