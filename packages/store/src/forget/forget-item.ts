@@ -3,6 +3,7 @@ import { itemRows } from '../queries/retention/item-rows.ts';
 import { batchItem } from '../queries/retention/items.ts';
 import { beginBatch, removeBatch } from '../retention/remove-batch.ts';
 import type { Store } from '../store.ts';
+import { sweepParts } from './sweep-parts.ts';
 
 /** Names an item. */
 export interface ItemKey {
@@ -39,5 +40,6 @@ export async function forgetItem(
   });
   // Counts the days again, and empties the queue, which names the item too.
   await projector.run();
+  await sweepParts(store);
   return rowsOfItem(store, key);
 }

@@ -17,6 +17,7 @@ import { processDefinitions } from './process/definitions.ts';
 import { projectorBacklog, projectorState } from './projector/state.ts';
 import { itemRows } from './retention/item-rows.ts';
 import { dueItems, unfinishedBatches } from './retention/items.ts';
+import { replacedParts } from './retention/sweep.ts';
 import { dueSpanDays } from './retention/technical-spans.ts';
 import { traceByItem } from './trace/by-item.ts';
 
@@ -42,6 +43,7 @@ export const queries: readonly Query[] = [
   dueItems,
   dueSpanDays,
   itemRows,
+  replacedParts,
   unfinishedBatches,
   traceByItem,
 ];

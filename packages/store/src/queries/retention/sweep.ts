@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { defineCommand, defineQuery } from '../define-query.ts';
+
+type Nothing = Record<never, never>;
+
+/** Parts that were replaced and still lie on the disk, of the tables that hold items. */
+export const replacedParts = defineQuery({
+  name: 'retention/replaced-parts',
+  title: 'Replaced parts',
+  description:
+    'Per table how many parts were replaced or dropped and not yet deleted from the disk.',
+  params: z.object({}),
+  row: z.object({ table: z.string(), parts: z.number() }),
+  sql: `
+SELECT table, count() AS parts
+FROM system.parts
+WHERE database = currentDatabase() AND NOT active
+  AND table IN ('otel_traces', 'otel_traces_trace_id_ts', 'handoff_facts', 'handoffs',
+    'handoffs_open', 'handoffs_by_day', 'work_items', 'handoff_touched', 'removals')
+GROUP BY table
+ORDER BY table
+`,
+});
+
+/**
+ * Have ClickHouse delete replaced parts whose time is up now rather than when it next looks, which may be minutes
+ * away where nothing is inserted. No partition has this name, so nothing is dropped.
+ */
+export const SWEEPS = [
+  "ALTER TABLE otel_traces DROP PARTITION ID 'none'",
+  "ALTER TABLE otel_traces_trace_id_ts DROP PARTITION ID 'none'",
+  "ALTER TABLE handoff_facts DROP PARTITION ID 'none'",
+  "ALTER TABLE handoffs DROP PARTITION ID 'none'",
+  "ALTER TABLE handoffs_open DROP PARTITION ID 'none'",
+  "ALTER TABLE handoffs_by_day DROP PARTITION ID 'none'",
+  "ALTER TABLE work_items DROP PARTITION ID 'none'",
+  "ALTER TABLE handoff_touched DROP PARTITION ID 'none'",
+  "ALTER TABLE removals DROP PARTITION ID 'none'",
+].map((sql) => defineCommand<Nothing>({ name: 'retention/sweep', sql }));
