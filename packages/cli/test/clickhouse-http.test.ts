@@ -1,10 +1,17 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildBaton, type Running, runBaton, startBaton, temporaryDataDir } from './baton.ts';
+import {
+  buildBaton,
+  FREE_PORTS,
+  type Running,
+  runBaton,
+  startBaton,
+  temporaryDataDir,
+} from './baton.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 50 };
-const FREE = ['--port', '0', '--api-port', '0', '--clickhouse-http', '127.0.0.1:0'];
+const FREE = [...FREE_PORTS, '--clickhouse-http', '127.0.0.1:0'];
 
 describe('baton up --clickhouse-http', { timeout: 180_000 }, () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
