@@ -31,7 +31,13 @@ describe('a receiver with tokens', { timeout: 60_000 }, () => {
   const start = async (token: Omit<NewToken, 'name'> = {}): Promise<string> => {
     const tokensFile = join(dataDir, 'tokens.json');
     const secret = await createToken(tokensFile, { name: 'shop', ...token });
-    receiver = await startReceiver({ dataDir, port: 0, grpcPort: 0, tokensFile });
+    receiver = await startReceiver({
+      dataDir,
+      port: 0,
+      grpcPort: 0,
+      tokensFile,
+      cors: { origins: ['https://app.example.com'] },
+    });
     grpc = createGrpcClient(receiver.grpcUrl ?? '');
     return secret;
   };
@@ -67,6 +73,27 @@ describe('a receiver with tokens', { timeout: 60_000 }, () => {
     }
     expect((await fetch(`${receiver?.url}/healthz`)).status).toBe(200);
     expect(await storedSpans(dataDir)).toBe(0);
+  });
+
+  it('lets a browser ask first without a token, and send none without one', async () => {
+    const secret = await start();
+    const ask = (method: string, headers: Record<string, string>) =>
+      fetch(`${receiver?.url}/v1/facts`, {
+        method,
+        headers: { origin: 'https://app.example.com', ...headers },
+        ...(method === 'POST' ? { body: '[]' } : {}),
+      });
+    const preflight = await ask('OPTIONS', {
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    });
+    expect([preflight.ok, preflight.headers.get('access-control-allow-headers')]).toEqual([
+      true,
+      expect.stringContaining('authorization'),
+    ]);
+    const type = { 'content-type': 'application/json' };
+    expect((await ask('POST', type)).status).toBe(401);
+    expect((await ask('POST', { ...type, authorization: `Bearer ${secret}` })).status).toBe(200);
   });
 
   it('tells who may not write that they may not', async () => {
