@@ -60,6 +60,12 @@ export const listenOptions = (): Option[] => [
     '--cors-origin <origin>',
     'let pages of this origin send, such as https://*.example.com; may be repeated',
   ).argParser((origin: string, before: readonly string[] = []) => [...before, origin]),
+  new Option(
+    '--metrics-endpoint <url>',
+    "send Baton's own metrics there as OTLP/HTTP; else nowhere",
+  )
+    .env('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT')
+    .argParser(parseUrl),
 ];
 
 /** How long what is kept. */
@@ -97,6 +103,7 @@ export interface ListenOptions {
   readonly tlsClientCa?: string;
   readonly anonymousRate?: Rate;
   readonly corsOrigin?: readonly string[];
+  readonly metricsEndpoint?: string;
 }
 
 /** A whole number of at least 1. */
@@ -123,6 +130,11 @@ function parsePeriod(text: string): number {
   const seconds = isDuration(text) ? parseDuration(text) : 0;
   if (seconds >= SHORTEST_PERIOD_SECONDS) return seconds;
   throw new InvalidArgumentError('It takes an hour or longer: 400d, 52w, 36h.');
+}
+
+function parseUrl(text: string): string {
+  if (/^https?:/.test(text) && URL.canParse(text)) return text;
+  throw new InvalidArgumentError('It takes a whole address: http://127.0.0.1:4318/v1/metrics.');
 }
 
 function parseAnonymousRate(text: string): Rate {

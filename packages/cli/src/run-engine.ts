@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Logger } from '@baton/collector';
 import type { Share } from '@baton/store';
 import { type ClickHouseOptions, clickhouseServer, describeClickHouse } from './clickhouse.ts';
 import { type ClickHouseHttpOptions, clickhouseHttpOf } from './clickhouse-http.ts';
@@ -23,6 +24,8 @@ export interface RunOptions
   /** @default all */
   readonly only?: ReadonlySet<Part>;
   readonly projector?: Share;
+  /** Of a service; without one, messages are sentences for a person. */
+  readonly logger?: Logger | undefined;
 }
 
 /**
@@ -61,12 +64,14 @@ async function running<T extends { close(): Promise<void> }>(
   const directory = dataDirectory(o.dataDir);
   await blamingFullDisk(directory, async () => {
     const started = await start(await engineOptions(directory, o));
+    o.logger?.info({ dataDir: directory.path }, 'Baton is up.');
     // The receiver is a process of its own: where nothing else runs, nothing else keeps this one up.
     const alive = setInterval(() => undefined, 1 << 30);
     try {
       await use(started);
     } finally {
       await started.close();
+      o.logger?.info({ dataDir: directory.path }, 'Baton has stopped.');
       clearInterval(alive);
     }
   });
@@ -74,6 +79,7 @@ async function running<T extends { close(): Promise<void> }>(
 
 async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<EngineOptions> {
   const parts = o.only ?? new Set(PARTS);
+  const { logger } = o;
   const server = clickhouseServer(o);
   if (server === undefined) requireWhole(parts);
   if (parts.has('analyzer')) await requireNoEngine(directory);
@@ -115,7 +121,9 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
     ...(o.projector === undefined ? {} : { share: o.projector }),
     // What only answers needs no right to change anything.
     schema: parts.size === 1 && parts.has('analyzer') ? 'check' : 'change',
-    onMessage: tell,
+    onMessage: logger === undefined ? tell : (text) => logger.warn({}, text),
+    ...(logger === undefined ? {} : { logger }),
+    ...(o.metricsEndpoint === undefined ? {} : { metricsEndpoint: o.metricsEndpoint }),
   };
 }
 

@@ -1,16 +1,27 @@
+import {
+  createBacklogWatch,
+  type LogBacklog,
+  logDirectory,
+  type Readiness,
+} from '@baton/collector';
 import { Command } from 'commander';
 import { dataDirectory } from '../data-dir.ts';
 import { findEngine } from '../engine/engine-file.ts';
-import { findReceiver } from '../engine/receiver-record.ts';
+import { findReceiver, type ReceiverRecord } from '../engine/receiver-record.ts';
 import { createRemoteStack } from '../engine/remote-stack.ts';
+import type { StackStatus } from '../engine/stack.ts';
 import { dataDirOption } from '../options.ts';
 import { print } from '../terminal/output.ts';
+
+const READINESS_TIMEOUT_MILLIS = 10_000;
 
 /** `baton status`: what runs on a data directory. */
 export function statusCommand(): Command {
   return new Command('status')
     .summary('show what runs on a data directory, and where')
-    .description('Shows whether Baton runs on a data directory, its addresses and its backlog.')
+    .description(
+      'Shows whether Baton runs on a data directory, its addresses, whether it is ready, and its backlog.',
+    )
     .addOption(dataDirOption())
     .option('--json', 'print it as JSON')
     .addHelpText(
@@ -23,28 +34,66 @@ Examples:
     )
     .action(async (options: { dataDir: string; json?: boolean }) => {
       const directory = dataDirectory(options.dataDir);
-      const [engine, receiver] = await Promise.all([
+      const [engine, receiver, log] = await Promise.all([
         findEngine(directory),
         findReceiver(directory),
+        createBacklogWatch(logDirectory(directory.path)).read(),
       ]);
-      const status = engine === undefined ? null : await createRemoteStack(engine).status();
+      const [status, receiverReadiness] = await Promise.all([
+        engine === undefined ? null : createRemoteStack(engine).status(),
+        receiver === undefined ? null : readinessOf(receiver),
+      ]);
       if (options.json === true) {
-        const running = { engine: status, receiver: receiver ?? null };
+        const running = { engine: status, receiver: receiver ?? null, receiverReadiness, log };
         await print(JSON.stringify({ dataDir: directory.path, ...running }, null, 2));
         return;
       }
-      const lines = [
-        `Data directory  ${directory.path}`,
-        `Engine          ${status === null ? 'does not run' : `process ${status.pid}, ${status.apiUrl}`}`,
-        `Receiver        ${receiver === undefined ? 'does not run' : `process ${receiver.pid}, ${[receiver.url, receiver.grpcUrl].filter(Boolean).join(', ')}`}`,
-      ];
-      if (status !== null) {
-        const figures = Object.entries(status.loader)
-          .filter(([, value]) => value !== undefined && value !== null)
-          .map(([name, value]) => `${name} ${value}`);
-        lines.push(`ClickHouse      ${status.clickhouse}`);
-        lines.push(`Loader          ${figures.join(', ')}`);
-      }
-      await print(lines.join('\n'));
+      await print(
+        [
+          `Data directory  ${directory.path}`,
+          ...engineLines(status),
+          `Receiver        ${receiver === undefined ? 'does not run' : `process ${receiver.pid}, ${[receiver.url, receiver.grpcUrl].filter(Boolean).join(', ')}, ${readyText(receiverReadiness)}`}`,
+          `Log             ${logText(log)}`,
+        ].join('\n'),
+      );
     });
+}
+
+function engineLines(status: StackStatus | null): string[] {
+  if (status === null) return ['Engine          does not run'];
+  const figures = Object.entries(status.loader)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${name} ${value}`);
+  return [
+    `Engine          process ${status.pid}, ${status.apiUrl}, ${readyText(status.readiness)}`,
+    `ClickHouse      ${status.clickhouse}`,
+    `Loader          ${figures.join(', ')}`,
+    `Projector       ${status.projectorLagSeconds.toFixed(1)} s behind what is loaded`,
+  ];
+}
+
+function readyText(readiness: Readiness | null): string {
+  if (readiness === null) return 'does not say whether it is ready';
+  if (readiness.ready) return 'ready';
+  return `NOT READY: ${readiness.reasons.map(({ message }) => message).join(' ')}`;
+}
+
+function logText(log: LogBacklog): string {
+  const { bytes, segments, waitingBytes, waitingRecords, waitingRows, oldestAgeSeconds } = log;
+  const held = `${bytes} bytes in ${segments} ${segments === 1 ? 'segment' : 'segments'}`;
+  if (waitingRecords === 0) return `${held}, all loaded`;
+  return (
+    `${held}; not loaded yet: ${waitingRows} rows in ${waitingRecords} records, ${waitingBytes} bytes, ` +
+    `the oldest for ${oldestAgeSeconds.toFixed(1)} s`
+  );
+}
+
+async function readinessOf(receiver: ReceiverRecord): Promise<Readiness | null> {
+  try {
+    const url = new URL('/readyz', receiver.localUrl ?? receiver.url);
+    const response = await fetch(url, { signal: AbortSignal.timeout(READINESS_TIMEOUT_MILLIS) });
+    return (await response.json()) as Readiness;
+  } catch {
+    return null;
+  }
 }

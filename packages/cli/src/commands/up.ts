@@ -1,3 +1,4 @@
+import { createLogger, type Logger } from '@baton/collector';
 import { parseShare } from '@baton/store';
 import { Command, Option } from 'commander';
 import { clickhouseOptions } from '../clickhouse.ts';
@@ -13,6 +14,13 @@ import {
 } from '../run-engine.ts';
 import { watchInterruption } from '../terminal/interruption.ts';
 import { print, tell } from '../terminal/output.ts';
+
+/** Lines for machines, unless a person sits at the terminal and did not ask for them. */
+function serviceLogger(): Logger | undefined {
+  const isWanted = (process.env['BATON_LOG_LEVEL'] ?? '') !== '';
+  if (process.stderr.isTTY === true && !isWanted) return undefined;
+  return createLogger({ service: 'baton-engine' });
+}
 
 /** `baton up`: receive, store and answer until Ctrl-C. */
 export function upCommand(): Command {
@@ -53,7 +61,8 @@ Examples:
     ...clickhouseHttpOptions(),
   ])
     command.addOption(option);
-  return command.action(async (options: RunOptions) => {
+  return command.action(async (given: RunOptions) => {
+    const options = { ...given, logger: serviceLogger() };
     const interruption = watchInterruption();
     const stay = async (greeting: string): Promise<void> => {
       if (!interruption.signal.aborted) await print(`${greeting}\n\nStop with Ctrl-C.`);

@@ -1,5 +1,5 @@
 import { AnalyzerError, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
-import type { Access } from '@baton/collector';
+import { type Access, PROMETHEUS_CONTENT_TYPE } from '@baton/collector';
 import { queries, StoreError } from '@baton/store';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ import {
   scopeFor,
 } from './caller.ts';
 import type { Scope, Stack } from './stack.ts';
+import type { EngineTelemetry } from './telemetry/engine-telemetry.ts';
 
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const REPORT_FRESH_MILLIS = 3_000;
@@ -41,6 +42,7 @@ export function createApi(o: {
   stack: Stack;
   instance: string;
   access: Access;
+  telemetry: Pick<EngineTelemetry, 'readiness' | 'metricsText'>;
   /** Address the API listens on, if it is one that others use. */
   host?: string | undefined;
 }): Hono<CallerEnv> {
@@ -64,6 +66,10 @@ export function createApi(o: {
   );
 
   api.get('/healthz', (context) => context.json({ status: 'ok', instance: o.instance }));
+  api.get('/readyz', async (context) => {
+    const readiness = await o.telemetry.readiness();
+    return context.json(readiness, readiness.ready ? 200 : 503);
+  });
   // Before every other route.
   api.use(identifyCaller(o.access));
   api.get('/', async (context) => context.html(renderHtml(await reports.get(scopeOf(context)))));
@@ -96,6 +102,11 @@ export function createApi(o: {
     const name = context.req.param('name');
     const texts = queryTextsFor(context.get('caller'), name, context.req.query());
     return context.json(await stack.query(name, texts));
+  });
+  api.get('/metrics', async (context) => {
+    requireUnbound(context.get('caller'));
+    const text = await o.telemetry.metricsText();
+    return context.body(text, 200, { 'Content-Type': PROMETHEUS_CONTENT_TYPE });
   });
   api.get('/api/status', async (context) => {
     requireUnbound(context.get('caller'));

@@ -52,7 +52,7 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
   const { token } = identity;
   const running = await startStack({ ...o, ...otlp, parts, token }, () => apiUrl);
   const { stack } = running;
-  const { receiver, clickhouseHttp } = running.parts;
+  const { receiver, clickhouseHttp, telemetry } = running.parts;
   const addresses = receiver?.addresses;
   // Run from the last to the first.
   const cleanUps: (() => Promise<unknown>)[] = [
@@ -66,7 +66,13 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
     const localTokenHash = hashToken(token);
     const access = await createAccess({ ...o.security, localTokenHash, onMessage: o.onMessage });
     cleanUps.push(async () => access.close());
-    const api = createApi({ stack, access, host: o.apiHost, instance: identity.instance });
+    const api = createApi({
+      stack,
+      access,
+      telemetry,
+      host: o.apiHost,
+      instance: identity.instance,
+    });
     const server = await serveApi({ api, host, port: o.apiPort });
     cleanUps.push(server.close);
     apiUrl = server.url;

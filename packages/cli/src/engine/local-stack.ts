@@ -13,7 +13,7 @@ export function createLocalStack(o: {
   settle: () => Promise<void>;
   rebuild: () => Promise<Rebuilt>;
   forget: (request: ForgetRequest) => Promise<Forgotten>;
-  status: () => StackStatus;
+  status: () => Promise<StackStatus>;
 }): Stack {
   const { store } = o;
   return {
@@ -35,6 +35,6 @@ export function createLocalStack(o: {
       const params = readQueryParams({ name, schema: query.params, texts });
       return store.query(query, params, { lane: 'reader' });
     },
-    status: async () => o.status(),
+    status: o.status,
   };
 }

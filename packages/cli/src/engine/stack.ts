@@ -1,4 +1,5 @@
 import type { ItemStory, Report } from '@baton/analyzer';
+import type { Readiness } from '@baton/collector';
 import type { ForgetRequest, Forgotten } from './forget.ts';
 
 /** Which part of the data a question is about; absent means all of it. */
@@ -19,6 +20,9 @@ export interface StackStatus {
   readonly clickhouse: string;
   /** What the loader says of the log. */
   readonly loader: Readonly<Record<string, unknown>>;
+  /** Time since the oldest load that is not projected; 0 if all are. */
+  readonly projectorLagSeconds: number;
+  readonly readiness: Readiness;
 }
 
 /** What a rebuild wrote. */

@@ -1,4 +1,4 @@
-import { hashToken, type Loader, startLoader } from '@baton/collector';
+import { hashToken, type Loader, type Logger, noLogger, startLoader } from '@baton/collector';
 import {
   connectStore,
   createProjector,
@@ -25,6 +25,7 @@ import { createProjection, type Projection } from './projection.ts';
 import type { ReceiverSettings } from './receiver-message.ts';
 import { type SupervisedReceiver, superviseReceiver } from './receiver-process.ts';
 import { scheduleRetention } from './schedule-retention.ts';
+import { createEngineTelemetry, type EngineTelemetry } from './telemetry/engine-telemetry.ts';
 
 /** Where and for whom a receiver listens. */
 export type ListenSettings = Pick<ReceiverSettings, 'host' | 'port' | 'grpcPort' | 'cors'>;
@@ -51,6 +52,10 @@ export interface PartsOptions {
   /** Serves the embedded ClickHouse to its own tools. */
   readonly clickhouseHttp?: ClickHouseEndpointOptions;
   readonly onMessage: (text: string) => void;
+  /** Where a service tells what it does, instead of the sentences that people are told. */
+  readonly logger?: Logger | undefined;
+  /** Where metrics are sent as OTLP. */
+  readonly metricsEndpoint?: string | undefined;
 }
 
 /** Parts that run in this process or, the receiver, beside it. */
@@ -61,6 +66,7 @@ export interface RunningParts {
   readonly loader: Loader | undefined;
   readonly receiver: SupervisedReceiver | undefined;
   readonly clickhouseHttp: RunningClickHouseEndpoint | undefined;
+  readonly telemetry: EngineTelemetry;
   /** Resolves when everything acknowledged so far is loaded and projected, as far as these parts do it. */
   settle(): Promise<void>;
   /** Stops receiving, loads and projects what was acknowledged, and lets go of everything. */
@@ -81,6 +87,15 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
   const close = async (): Promise<void> => {
     for (let next = cleanUps.pop(); next !== undefined; next = cleanUps.pop()) await next();
   };
+  const telemetry = createEngineTelemetry({
+    logger: o.logger ?? noLogger,
+    metricsEndpoint: o.metricsEndpoint,
+  });
+  cleanUps.push(telemetry.close);
+  const tellPerson = (text: string): void => {
+    if (o.logger === undefined) onMessage(text);
+  };
+  let isLoadFailing = false;
   let store: Store | undefined;
   let projector: Projector | undefined;
   let projection: Projection | undefined;
@@ -93,7 +108,12 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
       ? undefined
       : superviseReceiver({
           directory,
-          settings: { ...otlp, ...o.security, localTokenHash: hashToken(o.token) },
+          settings: {
+            ...otlp,
+            ...o.security,
+            localTokenHash: hashToken(o.token),
+            ...(o.metricsEndpoint === undefined ? {} : { metricsEndpoint: o.metricsEndpoint }),
+          },
           onMessage,
         });
   const settle = async (patienceMillis = PATIENCE_MILLIS): Promise<void> => {
@@ -119,8 +139,8 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
       projector = own;
       cleanUps.push(() => own.close());
       projection = createProjection({
-        project: () => own.run(),
-        onProblem: (error) => onMessage(`Projecting failed, trying again: ${textOf(error)}`),
+        project: () => telemetry.project(() => own.run()),
+        onProblem: (error) => tellPerson(`Projecting failed, trying again: ${textOf(error)}`),
         poll: { everyMillis: POLL_MILLIS, isBehind: () => own.isBehind() },
       });
       cleanUps.push(projection.close);
@@ -129,7 +149,16 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
       loader = await startLoader({
         dataDir: directory.path,
         store,
-        onLoaded: () => projection?.touch(),
+        onLoaded(batch) {
+          isLoadFailing = false;
+          telemetry.onLoaded(batch);
+          projection?.touch();
+        },
+        onFailed(error) {
+          telemetry.onLoadFailed(error);
+          if (!isLoadFailing) tellPerson(`Loading failed, trying again: ${textOf(error)}`);
+          isLoadFailing = true;
+        },
       });
       cleanUps.push(loader.close);
     }
@@ -158,7 +187,17 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
         receiver.close,
       );
     }
-    return { store, projector, loader, receiver, clickhouseHttp, settle: () => settle(), close };
+    telemetry.watch({ store, loader, hasProjector: projector !== undefined });
+    return {
+      store,
+      projector,
+      loader,
+      receiver,
+      clickhouseHttp,
+      telemetry,
+      settle: () => settle(),
+      close,
+    };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -19,7 +19,7 @@ export async function startStack(
 ): Promise<RunningStack> {
   const { directory, server } = o;
   const parts = await startParts(o);
-  const { store, receiver, loader, projector } = parts;
+  const { store, receiver, loader, projector, telemetry } = parts;
   if (store === undefined) throw new Error('A stack needs the analyzer.');
   const stack = createLocalStack({
     store,
@@ -42,7 +42,7 @@ export async function startStack(
       }
       return forget(request, { store, projector, directory, settle: parts.settle });
     },
-    status: () => ({
+    status: async () => ({
       dataDir: directory.path,
       pid: process.pid,
       apiUrl: apiUrl(),
@@ -51,6 +51,8 @@ export async function startStack(
       receiverPid: receiver?.pid ?? null,
       clickhouse: server === undefined ? 'embedded' : describeClickHouse(server),
       loader: { ...loader?.status() },
+      projectorLagSeconds: telemetry.lagSeconds(),
+      readiness: await telemetry.readiness(),
     }),
   });
   return { stack, parts, close: parts.close };
