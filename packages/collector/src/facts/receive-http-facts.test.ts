@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createToken } from '../access/edit-tokens.ts';
 import { createLogReader } from '../log/log-reader.ts';
 import { logDirectory } from '../log/segment-files.ts';
 import { type Receiver, type ReceiverOptions, startReceiver } from '../receiver/start-receiver.ts';
@@ -130,6 +131,23 @@ describe('POST /v1/facts', () => {
     const many = JSON.stringify(Array(100).fill(fact));
     expect((await post(many)).status).toBe(413);
     expect((await post(gzipSync(many), { 'content-encoding': 'gzip' })).status).toBe(413);
+  });
+
+  it('holds a caller to the namespace of its token', async () => {
+    const tokensFile = join(dataDir, 'tokens.json');
+    const secret = await createToken(tokensFile, { name: 'acme-hooks', namespace: 'acme' });
+    await start({ tokensFile });
+    expect((await post(line)).status).toBe(401);
+    const facts = [fact, { ...fact, namespace: 'acme' }, { ...fact, namespace: 'rival' }];
+    const answer = await post(JSON.stringify(facts), { authorization: `Bearer ${secret}` });
+    expect(await answer.json()).toEqual({
+      accepted: 2,
+      rejected: [
+        { index: 2, path: 'namespace', message: 'your token is bound to the namespace "acme"' },
+      ],
+    });
+    expect(await storedRows()).toBe(2);
+    expect((await fetch(`${receiver?.url}/v1/facts/schema`)).status).toBe(200);
   });
 
   it('lists at most a thousand problems and counts the rest', async () => {
