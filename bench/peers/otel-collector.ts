@@ -16,7 +16,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/baton-peers/', im
 const START_SECONDS = 60;
 const STOP_SECONDS = 30;
 /** Go compiles packages side by side; one at a time leaves the machine usable. */
-const BUILD_ENVIRONMENT = { GOFLAGS: '-p=1 -mod=readonly -buildvcs=false', CGO_ENABLED: '0' };
+const BUILD_ENVIRONMENT = { GOFLAGS: '-p=1 -mod=readonly -buildvcs=false' };
 
 /** A stock OpenTelemetry Collector that writes into ClickHouse. */
 export interface RunningOtelCollector {
