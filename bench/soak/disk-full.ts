@@ -17,7 +17,7 @@ import { startTraffic, type Traffic } from './traffic/start-traffic.ts';
 const VOLUME_MIB = 768;
 const LOG_VOLUME_MIB = 176;
 const FULL_MILLIS = 4000;
-const RECOVERY_SECONDS = 90;
+const RECOVERY_SECONDS = 240;
 const FILLING_SECONDS = 180;
 
 interface Course {

@@ -12,6 +12,9 @@ misses its goal or anything else went wrong.
 ${soaks.map(describe).join('\n\n')}
 `;
 
+// What a soak started and mounted is cleaned up on exit, also on this one.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`The soak failed: ${error instanceof Error ? error.stack : error}\n`);
   return 1;

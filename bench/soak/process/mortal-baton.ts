@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BatonProcess, freePort, receiverPid, startBaton } from './start-baton.ts';
+import { type BatonProcess, freePort, receiverPid, receiverPidNow, startBaton } from './start-baton.ts';
 
 /** `baton up` on one data directory and one address, to be killed and started again. */
 export interface MortalBaton {
@@ -44,6 +44,12 @@ export async function createMortalBaton(o: {
   let engine: BatonProcess | undefined;
   let failedStarts = 0;
   let lastWords = '';
+
+  process.once('exit', () => {
+    engine?.kill('SIGKILL');
+    const pid = receiverPidNow(dataDir);
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  });
 
   const launch = (): BatonProcess => startBaton([...args, ...(o.args ?? [])], o.env);
   const isRunning = (): boolean => engine !== undefined && !engine.hasEnded();

@@ -34,6 +34,11 @@ export function whyNoSmallVolume(): string | undefined {
 export async function mountSmallVolume(path: string, mebibytes: number): Promise<SmallVolume> {
   await mkdir(path, { recursive: true });
   await run('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', path]);
+  const unmountOnExit = (): void => {
+    // Lazily: what has files open there may only now be ending.
+    execFileSync('umount', ['--lazy', path]);
+  };
+  process.once('exit', unmountOnExit);
   const filler = join(path, 'filler');
   return {
     async fill() {
@@ -60,6 +65,7 @@ export async function mountSmallVolume(path: string, mebibytes: number): Promise
       await run('mount', ['-o', `remount,size=${size}m`, path]);
     },
     async unmount() {
+      process.removeListener('exit', unmountOnExit);
       await run('umount', [path]);
     },
   };

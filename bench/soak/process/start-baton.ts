@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,15 +59,15 @@ export function startBaton(
 }
 
 /** Process id of the receiver that runs on this data directory, if one does. */
-export async function receiverPid(dataDir: string): Promise<number | undefined> {
+export function receiverPidNow(dataDir: string): number | undefined {
   try {
-    const { pid } = JSON.parse(await readFile(join(dataDir, 'receiver.json'), 'utf8')) as {
+    const { pid } = JSON.parse(readFileSync(join(dataDir, 'receiver.json'), 'utf8')) as {
       pid: number;
     };
     process.kill(pid, 0);
     // The number may have gone to a stranger, who must not be killed.
     const commandLine = `/proc/${pid}/cmdline`;
-    if (existsSync(commandLine) && !(await readFile(commandLine, 'utf8')).includes(dataDir)) {
+    if (existsSync(commandLine) && !readFileSync(commandLine, 'utf8').includes(dataDir)) {
       return undefined;
     }
     return pid;
@@ -76,6 +75,10 @@ export async function receiverPid(dataDir: string): Promise<number | undefined> 
     return undefined;
   }
 }
+
+/** The same, for whoever wants to be called back. */
+export const receiverPid = async (dataDir: string): Promise<number | undefined> =>
+  receiverPidNow(dataDir);
 
 // Below the range from which systems take ports for outgoing connections: a port must stay free while
 // its process is dead.
