@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BatonProcess, freePort, receiverPid, receiverPidNow, startBaton } from './start-baton.ts';
+import {
+  type BatonProcess,
+  freePort,
+  receiverPid,
+  receiverPidNow,
+  startBaton,
+} from './start-baton.ts';
 
 /** `baton up` on one data directory and one address, to be killed and started again. */
 export interface MortalBaton {

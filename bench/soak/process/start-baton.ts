@@ -76,7 +76,7 @@ export function receiverPidNow(dataDir: string): number | undefined {
   }
 }
 
-/** The same, for whoever wants to be called back. */
+/** The same, for a poll that may wait. */
 export const receiverPid = async (dataDir: string): Promise<number | undefined> =>
   receiverPidNow(dataDir);
 
