@@ -66,7 +66,10 @@ const grantSentence = (detail: string, asked: Asked | undefined): string => {
   if (grant === null) {
     return `The ClickHouse user ${user} may only read; give it a profile without readonly, or readonly = 2 for a part that only answers questions.`;
   }
-  const right = (grant[1] ?? '').replace(/\([^)]*\)/g, '').replace(/\s+/g, ' ');
+  const right = (grant[1] ?? '')
+    .replace(/\([^)]*\)/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\.$/, '');
   return `The ClickHouse user ${user} lacks a right; run: GRANT ${right} TO ${user}`;
 };
 
