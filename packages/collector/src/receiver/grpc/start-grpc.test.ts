@@ -18,6 +18,9 @@ const UNIMPLEMENTED = 12;
 const INTERNAL = 13;
 const UNAVAILABLE = 14;
 
+/** Machines may be busy. */
+const polled = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
+
 let dataDir: string;
 let receiver: Receiver | undefined;
 let closers: (() => void)[];
@@ -101,7 +104,7 @@ describe('OTLP/gRPC', () => {
     slow.write(
       'POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-protobuf\r\ncontent-length: 990\r\n\r\n',
     );
-    await expect.poll(async () => (await health())['inFlightBytes']).toBe(990);
+    await polled(async () => (await health())['inFlightBytes']).toBe(990);
     const { code, status } = await call(requestOf('no room'));
     expect(code).toBe(UNAVAILABLE);
     const [detail] = (status?.['details'] ?? []) as { typeUrl: string; value: Uint8Array }[];
@@ -109,7 +112,7 @@ describe('OTLP/gRPC', () => {
     // retry_delay { seconds: 1 }, its length padded to five bytes.
     expect([...(detail?.value ?? [])].filter((byte) => byte < 0x80).slice(-2)).toEqual([8, 1]);
     slow.destroy();
-    await expect.poll(async () => (await health())['inFlightBytes']).toBe(0);
+    await polled(async () => (await health())['inFlightBytes']).toBe(0);
     expect((await call(requestOf('room'))).code).toBe(OK);
   });
 
@@ -118,9 +121,9 @@ describe('OTLP/gRPC', () => {
     const session = open();
     const stream = request(session);
     stream.write(frame(Buffer.alloc(5000)).subarray(0, 1005));
-    await expect.poll(async () => (await health())['inFlightBytes']).toBe(5000);
+    await polled(async () => (await health())['inFlightBytes']).toBe(5000);
     session.destroy();
-    await expect.poll(async () => (await health())['inFlightBytes']).toBe(0);
+    await polled(async () => (await health())['inFlightBytes']).toBe(0);
   });
 
   it('answers methods that it does not have with UNIMPLEMENTED', async () => {
@@ -250,7 +253,7 @@ describe('OTLP/gRPC', () => {
     const stream = request(session);
     const whole = frame(requestOf('last'));
     stream.write(whole.subarray(0, 10));
-    await expect.poll(async () => (await health())['inFlightBytes']).toBeGreaterThan(0);
+    await polled(async () => (await health())['inFlightBytes']).toBeGreaterThan(0);
     const closed = receiver?.close();
     await new Promise<void>((resolve) => session.once('goaway', () => resolve()));
     stream.end(whole.subarray(10));

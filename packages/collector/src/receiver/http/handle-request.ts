@@ -36,7 +36,12 @@ export async function handleRequest(
     service.watch.refused(error);
     answer = errorAnswer(error, request);
   }
-  const headers = { ...answer.headers, ...cors.headersFor(request) };
+  const headers = {
+    ...answer.headers,
+    ...cors.headersFor(request),
+    // Kept alive, it would be refused for ever.
+    ...(connection.isSurplus ? { connection: 'close' } : {}),
+  };
   sendAnswer(request, response, await gzipAnswer(request, { ...answer, headers }));
 }
 

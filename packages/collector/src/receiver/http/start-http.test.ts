@@ -19,6 +19,9 @@ import { type Receiver, type ReceiverOptions, startReceiver } from '../start-rec
 
 const PROTOBUF = 'application/x-protobuf';
 
+/** Machines may be busy. */
+const polled = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
+
 let dataDir: string;
 let receiver: Receiver | undefined;
 let sockets: RawConnection[];
@@ -134,18 +137,18 @@ describe('what a request holds', () => {
   it('grows with what was sent, not with what was declared', async () => {
     await start({ maxInFlightBytes: 1_000_000 });
     for (let index = 0; index < 10; index++) raw(`${headOf(900_000)}some bytes`);
-    await expect.poll(async () => (await health())['inFlightBytes']).toBe(10 * 64 * 1024);
+    await polled(async () => (await health())['inFlightBytes']).toBe(10 * 64 * 1024);
     expect((await post(requestOf('room'))).status).toBe(200);
   });
 
   it('is refused with 503 and a hint once others hold all of it, and nothing stays held', async () => {
     await start({ maxInFlightBytes: 200_000 });
     const other = raw(`${headOf(900_000)}${'x'.repeat(150_000)}`);
-    await expect.poll(async () => (await health())['inFlightBytes']).toBeGreaterThan(150_000);
+    await polled(async () => (await health())['inFlightBytes']).toBeGreaterThan(150_000);
     const answer = await post(gzipSync(Buffer.alloc(500_000)), { 'content-encoding': 'gzip' });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
     other.socket.destroy();
-    await expect.poll(async () => (await health())['inFlightBytes']).toBe(0);
+    await polled(async () => (await health())['inFlightBytes']).toBe(0);
   });
 });
 
@@ -192,7 +195,7 @@ describe('connections', () => {
     const connection = raw(
       `${rawRequest('one')}${rawRequest('two')}GET /nothing HTTP/1.1\r\nhost: x\r\n\r\n${rawRequest('three')}`,
     );
-    await expect.poll(() => statusLines(connection.received())).toHaveLength(4);
+    await polled(() => statusLines(connection.received())).toHaveLength(4);
     expect(statusLines(connection.received())).toEqual([
       'HTTP/1.1 200',
       'HTTP/1.1 200',
@@ -236,7 +239,7 @@ describe('connections', () => {
   ])('that send %s are answered and ended', async (_, text, status) => {
     await start();
     const connection = raw(text);
-    await expect.poll(() => statusLines(connection.received())).toEqual([`HTTP/1.1 ${status}`]);
+    await polled(() => statusLines(connection.received())).toEqual([`HTTP/1.1 ${status}`]);
     connection.socket.end();
     await connection.ended;
     expect((await post(requestOf('still here'))).status).toBe(200);
@@ -267,14 +270,14 @@ describe('connections', () => {
     await start({ maxConnections: 3 });
     const held = Array.from({ length: 3 }, (_, index) => raw(rawRequest(`held ${index}`)));
     for (const connection of held) {
-      await expect.poll(() => statusLines(connection.received())).toEqual(['HTTP/1.1 200']);
+      await polled(() => statusLines(connection.received())).toEqual(['HTTP/1.1 200']);
     }
     const surplus = raw(rawRequest('surplus'));
-    await expect.poll(() => statusLines(surplus.received())).toEqual(['HTTP/1.1 503']);
+    await polled(() => statusLines(surplus.received())).toEqual(['HTTP/1.1 503']);
     expect(surplus.received()).toContain('retry-after: 1');
     for (const { socket } of held) socket.destroy();
     surplus.socket.destroy();
-    await expect.poll(async () => (await post(requestOf('served'))).status).toBe(200);
+    await polled(async () => (await post(requestOf('served'))).status).toBe(200);
   });
 });
 
