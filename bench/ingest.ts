@@ -2,7 +2,10 @@ import type { Benchmark, Measurements, MetricDefinition } from './benchmark.ts';
 import { measureAppends } from './ingest/measure-appends.ts';
 import { type Ingested, measureIngest } from './ingest/measure-ingest.ts';
 import { measureInserts } from './ingest/measure-inserts.ts';
+import { measureProjection } from './ingest/measure-projection.ts';
 import { measureJsonParse, measureTranscoder } from './ingest/measure-transcoder.ts';
+import { measureBatonOnServer, measureOtelCollector } from './peers/measure-side-by-side.ts';
+import { buildOtelCollector, otelCollectorSkipReason } from './peers/otel-collector.ts';
 
 const SIZES = [1, 100, 8192] as const;
 const CONNECTIONS = [1, 64] as const;
@@ -48,6 +51,39 @@ const ingesting = SIZES.flatMap((size) =>
   }),
 );
 
+const COLLECTOR = 'OpenTelemetry Collector, same endpoint and payload';
+/** Left out where the Collector cannot be had. */
+const collectorReason = otelCollectorSkipReason();
+const againstCollector: readonly MetricDefinition[] =
+  collectorReason !== undefined
+    ? []
+    : [
+        {
+          metric: 'collector alone',
+          unit: 'spans/s per core',
+          better: 'higher',
+          peers: [{ name: COLLECTOR, measurement: 'peerCollector' }],
+        },
+        {
+          metric: 'collector alone, times the peer',
+          unit: '×',
+          better: 'higher',
+          goal: 3,
+        },
+        {
+          metric: 'with ClickHouse behind its endpoint',
+          unit: 'spans/s per core',
+          better: 'higher',
+          peers: [{ name: COLLECTOR, measurement: 'peerWithClickHouse' }],
+        },
+        {
+          metric: 'collector memory',
+          unit: 'MiB',
+          better: 'lower',
+          peers: [{ name: COLLECTOR, measurement: 'peerMemory' }],
+        },
+      ];
+
 /** The collector end to end: transcoding, durable appends, and the way from OTLP into ClickHouse. */
 export const ingestBenchmark: Benchmark = {
   name: 'ingest',
@@ -56,9 +92,17 @@ export const ingestBenchmark: Benchmark = {
   metrics: [
     ...transcoding,
     ...ingesting,
+    ...againstCollector,
     { metric: 'acknowledged p99 at half load', unit: 'ms', better: 'lower', goal: 25 },
     { metric: 'acknowledged p50 at half load', unit: 'ms', better: 'lower' },
     { metric: 'receiver peak memory', unit: 'MiB', better: 'lower', goal: 256 },
+    {
+      metric: 'projected',
+      unit: 'facts/s',
+      better: 'higher',
+      goal: 100_000,
+      peers: [{ name: 'a second of CPU', measurement: 'projectedPerCpuSecond' }],
+    },
     {
       metric: 'durable appends, 64 at once',
       unit: '1/s',
@@ -78,11 +122,36 @@ export const ingestBenchmark: Benchmark = {
     measured['jsonInsert'] = inserts.jsonPerSecond;
     say('insert limits measured');
     Object.assign(measured, await measureLoads(say));
+    if (collectorReason === undefined) Object.assign(measured, await measurePeer(say));
+    else say(`the OpenTelemetry Collector was left out: ${collectorReason}`);
+    const projection = await measureProjection(50_000);
+    measured['projected'] = projection.factsPerSecond;
+    measured['projectedPerCpuSecond'] = projection.factsPerCpuSecond;
     measured['durable appends, 64 at once'] = await measureAppends({ concurrency: 64 });
     measured['singleAppends'] = await measureAppends({ concurrency: 1 });
     return measured;
   },
 };
+
+/** Baton and the OpenTelemetry Collector one after the other, each into a ClickHouse of its own behind HTTP. */
+async function measurePeer(say: (text: string) => void): Promise<Measurements> {
+  say('building the OpenTelemetry Collector, unless it was built before');
+  await buildOtelCollector();
+  const load = { spans: 400_000, spansPerRequest: 512, connections: 16 };
+  const baton = await measureBatonOnServer(load);
+  const peer = await measureOtelCollector(load);
+  const times = baton.collectorSpansPerCpuSecond / peer.collectorSpansPerCpuSecond;
+  say(`${times.toFixed(1)} times the spans/s per core of the OpenTelemetry Collector`);
+  return {
+    'collector alone': baton.collectorSpansPerCpuSecond,
+    peerCollector: peer.collectorSpansPerCpuSecond,
+    'collector alone, times the peer': times,
+    'with ClickHouse behind its endpoint': baton.spansPerCpuSecond,
+    peerWithClickHouse: peer.spansPerCpuSecond,
+    'collector memory': baton.collectorPeakMebibytes,
+    peerMemory: peer.collectorPeakMebibytes,
+  };
+}
 
 async function measureLoads(say: (text: string) => void): Promise<Measurements> {
   const measured: Record<string, number> = {};

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { startLoader } from '@baton/collector';
 import { createProjector, defineQuery, openStore } from '@baton/store';
 import { z } from 'zod';
-import { startLoader } from '../../packages/collector/src/loader/start-loader.ts';
-import { ownUsage } from './process-usage.ts';
+import { ownUsage } from '../process-usage.ts';
 
 // What an engine does with spans: load them, and project the facts among them.
 const countSpans = defineQuery({
@@ -37,4 +37,4 @@ process.on('message', async (message) => {
     process.exit(0);
   }
 });
-process.send?.('ready');
+process.send?.({});

@@ -1,5 +1,5 @@
 import { createTraceTranscoder } from '../../packages/collector/src/otlp/transcode-traces.ts';
-import { cpuSecondsOf } from './process-usage.ts';
+import { cpuSecondsOf } from '../process-usage.ts';
 import { spanPayload } from './span-payload.ts';
 
 /** Spans (12 attributes, 2 events) from OTLP/protobuf to Native blocks in a second of one core's time. */

@@ -1,8 +1,14 @@
-import { runReceiver } from '../../packages/collector/src/receiver/run-receiver.ts';
-import { ownUsage } from './process-usage.ts';
+import { startReceiver } from '@baton/collector';
+import { ownUsage } from '../process-usage.ts';
 
-process.on('message', () => process.send?.(ownUsage()));
-// Not to be kept alive by the channel once it has been told to stop.
-process.channel?.unref();
-await runReceiver({ dataDir: process.argv[2] ?? '', port: 0, grpcPort: 0 } as never);
-process.disconnect?.();
+// Baton's receiver in a process of its own, asked by messages.
+const receiver = await startReceiver({ dataDir: process.argv[2] ?? '', port: 0, grpcPort: 0 });
+
+process.on('message', async (message) => {
+  if (message === 'usage') process.send?.(ownUsage());
+  if (message === 'stop') {
+    await receiver.close();
+    process.exit(0);
+  }
+});
+process.send?.({ url: receiver.url });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startClickHouseHttp } from '@baton/collector';
 import { defineQuery, openStore } from '@baton/store';
 import { z } from 'zod';
-import { ownUsage } from '../ingest/process-usage.ts';
+import { ownUsage } from '../process-usage.ts';
 
 // A ClickHouse that the Collector and Baton write into alike: the embedded engine behind its HTTP endpoint, alone in
 // its process.

@@ -1,6 +1,6 @@
 import { startLoader } from '@baton/collector';
 import { openStore } from '@baton/store';
-import { ownUsage } from '../ingest/process-usage.ts';
+import { ownUsage } from '../process-usage.ts';
 
 // Baton's loader on a ClickHouse server: what takes the spans from the receiver's log to the same place as the
 // Collector.

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Usage } from '../ingest/process-usage.ts';
 import { percentile, sendLoad } from '../ingest/send-load.ts';
 import { createSpanTemplate } from '../ingest/span-template.ts';
+import type { Usage } from '../process-usage.ts';
+import { startChild } from '../start-child.ts';
 import { type RunningOtelCollector, startOtelCollector } from './otel-collector.ts';
 import type { CollectorConfig } from './otel-collector-config.ts';
-import { usageOf } from './process-usage.ts';
-import { startChild } from './start-child.ts';
 import { type RunningEndpoint, startEndpoint } from './start-endpoint.ts';
+import { usageOf } from './usage-of-process.ts';
 
 /** What is sent, the same to both. */
 export interface SharedLoad {
@@ -59,11 +59,13 @@ export function measureOtelCollector(
 export function measureBatonOnServer(load: SharedLoad): Promise<Collected> {
   return measure(load, async ({ urlWithPassword }) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-peer-'));
-    const receiver = await startChild<{ url: string }>('receiver-process.ts', {
-      dataDir,
-      environment: {},
-    });
-    const loader = await startChild('loader-process.ts', {
+    const receiver = await startChild<{ url: string }>(
+      new URL('../ingest/receiver-process.ts', import.meta.url),
+      {
+        dataDir,
+      },
+    );
+    const loader = await startChild(new URL('loader-process.ts', import.meta.url), {
       dataDir,
       environment: { CLICKHOUSE_URL: urlWithPassword },
     });

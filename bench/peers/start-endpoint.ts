@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Usage } from '../ingest/process-usage.ts';
-import { startChild } from './start-child.ts';
+import type { Usage } from '../process-usage.ts';
+import { startChild } from '../start-child.ts';
 
 /** A ClickHouse endpoint in a process of its own, on an empty directory. */
 export interface RunningEndpoint {
@@ -22,7 +22,7 @@ export interface RunningEndpoint {
 export async function startEndpoint(): Promise<RunningEndpoint> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-endpoint-'));
   const [user, password] = ['default', randomBytes(12).toString('hex')];
-  const child = await startChild<{ url: string }>('endpoint-process.ts', {
+  const child = await startChild<{ url: string }>(new URL('endpoint-process.ts', import.meta.url), {
     dataDir,
     environment: { PASSWORD: password },
   });

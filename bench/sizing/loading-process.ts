@@ -8,7 +8,7 @@ import {
   mergeSpans,
   storageTables,
 } from '../../packages/store/src/queries/storage/tables.ts';
-import { ownUsage } from '../ingest/process-usage.ts';
+import { ownUsage } from '../process-usage.ts';
 
 /** What a store holds once everything is loaded, projected and merged. */
 export interface LoadedSizes {
@@ -36,4 +36,5 @@ const sizes: LoadedSizes = {
   diskBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
   enginePeakMebibytes,
 };
-process.send?.(sizes, () => process.exit(0));
+process.on('message', () => process.exit(0));
+process.send?.(sizes);

@@ -1,11 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createBacklogWatch, logDirectory } from '@baton/collector';
-import type { Usage } from '../ingest/process-usage.ts';
+import type { Usage } from '../process-usage.ts';
+import { type Child, startChild } from '../start-child.ts';
 import type { LoadedSizes } from './loading-process.ts';
 
 /** What some spans take on their way and at rest. */
@@ -23,46 +21,24 @@ export interface Sizes extends LoadedSizes {
  */
 export async function measureSizes(send: (url: string) => Promise<number>): Promise<Sizes> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-sizing-'));
-  const children: ChildProcess[] = [];
-  const start = (program: string): ChildProcess => {
-    const child = fork(fileURLToPath(new URL(program, import.meta.url)), [dataDir], {
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-      env: { ...process.env, UV_THREADPOOL_SIZE: '16', BATON_LOG_LEVEL: 'warn' },
-    });
+  const children: Child<unknown>[] = [];
+  const start = async <T>(program: string): Promise<Child<T>> => {
+    const child = await startChild<T>(new URL(program, import.meta.url), { dataDir });
     children.push(child);
     return child;
   };
   try {
-    const receiver = start('../ingest/receiver-process.ts');
-    const [line] = await orEnd(receiver, once(receiver.stdout as NodeJS.ReadableStream, 'data'));
-    const sentBytes = await send((JSON.parse(String(line)) as { url: string }).url);
-    const usage = once(receiver, 'message');
-    receiver.send('usage');
-    const { peakMebibytes: receiverPeakMebibytes } = (await usage)[0] as Usage;
-    await stop(receiver);
+    const receiver = await start<{ url: string }>('../ingest/receiver-process.ts');
+    const sentBytes = await send(receiver.first.url);
+    const { peakMebibytes: receiverPeakMebibytes } = await receiver.ask<Usage>('usage');
+    await receiver.stop();
     const { waitingRows: rows, waitingBytes: logBytes } = await createBacklogWatch(
       logDirectory(dataDir),
     ).read();
-    const loading = start('loading-process.ts');
-    const [loaded] = (await orEnd(loading, once(loading, 'message'))) as [LoadedSizes];
-    await stop(loading);
+    const { first: loaded } = await start<LoadedSizes>('loading-process.ts');
     return { ...loaded, sentBytes, rows, logBytes, receiverPeakMebibytes };
   } finally {
-    await Promise.all(children.map(stop));
+    await Promise.all(children.map((child) => child.stop()));
     await rm(dataDir, { recursive: true, force: true });
   }
-}
-
-/** What a child is waited for, unless it ends before. */
-function orEnd(child: ChildProcess, awaited: Promise<unknown[]>): Promise<unknown[]> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`a process of the benchmark ended with ${code} before it was done`);
-  });
-  return Promise.race([awaited, ended]);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
 }

@@ -2,19 +2,19 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A process of this folder that is asked by messages. */
+/** A process that is asked by messages. */
 export interface Child<T> {
   readonly first: T;
   ask<A>(message: string): Promise<A>;
   stop(): Promise<void>;
 }
 
-/** Starts a program of this folder and waits for its first message. */
+/** Starts a program and waits for its first message. */
 export async function startChild<T>(
-  program: string,
-  o: { readonly dataDir: string; readonly environment: Readonly<Record<string, string>> },
+  program: URL,
+  o: { readonly dataDir: string; readonly environment?: Readonly<Record<string, string>> },
 ): Promise<Child<T>> {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [o.dataDir], {
+  const child = fork(fileURLToPath(program), [o.dataDir], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...o.environment, UV_THREADPOOL_SIZE: '16' },
   });
@@ -22,7 +22,7 @@ export async function startChild<T>(
   const answered = async (): Promise<unknown> => {
     const message = once(child, 'message').then(([value]) => value as unknown);
     const ended = exited.then(([code]) => {
-      throw new Error(`${program} ended with ${code}`);
+      throw new Error(`${program.pathname} ended with ${code}`);
     });
     return Promise.race([message, ended]);
   };
