@@ -103,7 +103,7 @@ describe('a range that is loaded again', { timeout: 300_000 }, () => {
         seen.push(await tables().catch(String));
       }
     };
-    const loader = await startLoader({ dataDir, store: { insertNative } });
+    const loader = await startLoader({ dataDir, store: { ...store, insertNative } });
     await loader.drain();
     await loader.close();
     const expected = [

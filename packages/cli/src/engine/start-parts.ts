@@ -149,6 +149,7 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
       loader = await startLoader({
         dataDir: directory.path,
         store,
+        trustsTokens: o.server?.cluster !== undefined,
         onLoaded(batch) {
           isLoadFailing = false;
           telemetry.onLoaded(batch);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineQuery, openStore, type Store } from '@baton/store';
+import { defineCommand, defineQuery, openStore, type Store } from '@baton/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { requestOf } from '../../testdata/small-requests.ts';
@@ -19,6 +19,11 @@ const countRows = defineQuery({
   sql: 'SELECT count() AS rows, uniqExact(SpanId) AS spans FROM otel_traces',
   params: z.object({}),
   row: z.object({ rows: z.coerce.number(), spans: z.coerce.number() }),
+});
+
+const deleteRows = defineCommand<Record<never, never>>({
+  name: 'test/delete-rows',
+  sql: 'DELETE FROM otel_traces WHERE true',
 });
 
 let dataDir: string;
@@ -149,13 +154,35 @@ describe('loader', () => {
       await store.insertNative(insert);
       throw new Error('died after the insert');
     };
-    const dying = await startLoader({ dataDir, store: { insertNative } });
+    const dying = await startLoader({ dataDir, store: { ...store, insertNative } });
     await expect.poll(() => dying.status().state, { timeout: 30_000 }).toBe('failing');
     expect(dying.status().lastError).toBe('died after the insert');
     await dying.close();
     expect((await readCursor(directory)).inserting).toBeDefined();
     await append(log, ...names(10, 20));
     const loader = await startLoader({ dataDir, store });
+    await loader.drain();
+    expect(await counted()).toEqual({ rows: 30, spans: 30 });
+    await loader.close();
+    await log.close();
+  });
+
+  it('inserts rows anew of which a failed insert left only the token', async () => {
+    const log = await openSegmentLog({ dataDir });
+    for (const name of names(20)) await append(log, name);
+    let insert = async (batch: Parameters<Store['insertNative']>[0]): Promise<void> => {
+      insert = store.insertNative;
+      await store.insertNative(batch);
+      // The part keeps its token, and no row can be read of it.
+      await store.execute(deleteRows, {});
+      throw new Error('the disk is full');
+    };
+    const failing = {
+      ...store,
+      insertNative: (batch: Parameters<typeof insert>[0]) => insert(batch),
+    };
+    const loader = await startLoader({ dataDir, store: failing });
+    await append(log, ...names(10, 20));
     await loader.drain();
     expect(await counted()).toEqual({ rows: 30, spans: 30 });
     await loader.close();
@@ -170,7 +197,7 @@ describe('loader', () => {
       if (refusals-- > 0) throw new Error('ClickHouse is away');
       await store.insertNative(insert);
     };
-    const loader = await startLoader({ dataDir, store: { insertNative } });
+    const loader = await startLoader({ dataDir, store: { ...store, insertNative } });
     await expect.poll(() => loader.status().lastError).toBe('ClickHouse is away');
     await loader.drain();
     expect(await counted()).toEqual({ rows: 5, spans: 5 });
@@ -183,7 +210,7 @@ describe('loader', () => {
     const insertNative = (): Promise<void> => Promise.reject(new Error('never'));
     const log = await openSegmentLog({ dataDir });
     await append(log, 'stuck');
-    const loader = await startLoader({ dataDir, store: { insertNative } });
+    const loader = await startLoader({ dataDir, store: { ...store, insertNative } });
     await expect(startLoader({ dataDir, store })).rejects.toMatchObject({ code: 'loader_running' });
     const drained = expect(loader.drain()).rejects.toThrow('closed');
     await loader.close();

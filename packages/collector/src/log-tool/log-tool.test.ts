@@ -149,7 +149,7 @@ describe('the tool for the log', () => {
       inserts++;
       await target.insertNative(insert);
     };
-    const loader = await startLoader({ dataDir, store: { insertNative }, maxRows: 9 });
+    const loader = await startLoader({ dataDir, store: { ...target, insertNative }, maxRows: 9 });
     await expect.poll(() => loader.status().state, { timeout: 20_000 }).toBe('failing');
     await loader.close();
     expect(await counted()).toEqual({ rows: 36, spans: 36 });
@@ -181,7 +181,11 @@ describe('the backlog of a log', () => {
         if (left-- <= 0) throw new Error('enough');
         await target.insertNative(insert);
       };
-      const loader = await startLoader({ dataDir, store: { insertNative }, maxRows: 10 });
+      const loader = await startLoader({
+        dataDir,
+        store: { ...target, insertNative },
+        maxRows: 10,
+      });
       await expect.poll(() => loader.status().state, { timeout: 20_000 }).toBe('failing');
       await loader.close();
     };

@@ -100,6 +100,7 @@ class Log implements SegmentLog {
   #offset = 0;
   #mustRotate = false;
   #lastNanos: bigint;
+  #ownNanos = 0n;
   #totalBytes = 0;
   #recountedAt = 0;
   #appending: Promise<void> = Promise.resolve();
@@ -129,7 +130,7 @@ class Log implements SegmentLog {
   }
 
   async goOn(tail: RecoveredTail): Promise<void> {
-    this.#logId = tail.logId;
+    this.#setLogId(tail.logId);
     this.#segment = tail.segment;
     this.#offset = tail.offset;
     this.#mustRotate = !tail.appendable;
@@ -160,15 +161,21 @@ class Log implements SegmentLog {
     }
     await this.#file?.close();
     this.#file = file;
-    this.#logId = logId;
+    this.#setLogId(logId);
     this.#segment = segment;
     this.#offset = head.length;
     this.#mustRotate = false;
     await this.#recount();
   }
 
+  #setLogId(logId: string): void {
+    this.#logId = logId;
+    this.#ownNanos = BigInt(`0x${logId}`) % 1_000_000n;
+  }
+
   stamp(): bigint {
-    const now = BigInt(Math.floor(this.#now() * 1000)) * 1000n;
+    // Its log's own nanoseconds: of several logs that feed one server, no two stamp alike.
+    const now = BigInt(Math.floor(this.#now())) * 1_000_000n + this.#ownNanos;
     this.#lastNanos = now > this.#lastNanos ? now : this.#lastNanos + 1n;
     return this.#lastNanos;
   }

@@ -14,6 +14,7 @@ await startLoader({
   dataDir,
   maxRows: 50,
   store: {
+    ...store,
     async insertNative(insert) {
       if (stopAt === 'before') await wait();
       await store.insertNative(insert);
