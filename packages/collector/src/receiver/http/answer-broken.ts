@@ -21,7 +21,10 @@ export function answerBroken(
   socket: Socket,
   connection: Connection,
 ): RequestError | undefined {
-  if (!socket.writable || (error as NodeJS.ErrnoException).code === 'ECONNRESET') {
+  // What breaks in a body that was answered already has had its answer.
+  const isAnswered = connection.answeredEarly?.complete === false;
+  const isReset = (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+  if (isAnswered || isReset || !socket.writable) {
     socket.destroy();
     return undefined;
   }

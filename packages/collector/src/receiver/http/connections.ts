@@ -7,6 +7,8 @@ export interface Connection {
   /** It is one of more than are served: its requests are to be refused. */
   readonly isSurplus: boolean;
   readonly underWay: Map<IncomingMessage, ServerResponse>;
+  /** The last request that was answered before its body was whole. */
+  answeredEarly: IncomingMessage | undefined;
   /** To be done once nothing is under way any more. */
   whenQuiet: (() => void) | undefined;
 }
@@ -27,7 +29,12 @@ export function watchConnections(server: Server, maxConnections: number): Connec
   const add = (socket: Socket): void => {
     const isSurplus = sockets.size >= maxConnections;
     sockets.add(socket);
-    connections.set(socket, { isSurplus, underWay: new Map(), whenQuiet: undefined });
+    connections.set(socket, {
+      isSurplus,
+      underWay: new Map(),
+      answeredEarly: undefined,
+      whenQuiet: undefined,
+    });
     socket.once('close', () => sockets.delete(socket));
   };
   // Under TLS, requests know the socket inside the encryption.
@@ -41,6 +48,9 @@ export function watchConnections(server: Server, maxConnections: number): Connec
     begin(request, response) {
       const connection = of(request.socket);
       connection.underWay.set(request, response);
+      response.once('finish', () => {
+        if (!request.complete) connection.answeredEarly = request;
+      });
       response.once('close', () => {
         connection.underWay.delete(request);
         if (connection.underWay.size === 0) connection.whenQuiet?.();

@@ -36,12 +36,9 @@ export async function handleRequest(
     service.watch.refused(error);
     answer = errorAnswer(error, request);
   }
-  const headers = {
-    ...answer.headers,
-    ...cors.headersFor(request),
-    // Kept alive, it would be refused for ever.
-    ...(connection.isSurplus ? { connection: 'close' } : {}),
-  };
+  const headers = { ...answer.headers, ...cors.headersFor(request) };
+  // Kept alive, it would be refused for ever.
+  if (connection.isSurplus) response.shouldKeepAlive = false;
   sendAnswer(request, response, await gzipAnswer(request, { ...answer, headers }));
 }
 

@@ -69,7 +69,7 @@ function rawRequest(name: string): string {
 const headOf = (length: number): string =>
   `POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: ${PROTOBUF}\r\ncontent-length: ${length}\r\n\r\n`;
 
-const statusLines = (text: string): string[] => text.match(/^HTTP\/1\.1 \d+/gm) ?? [];
+const statusLines = (text: string): string[] => text.match(/HTTP\/1\.1 \d+/g) ?? [];
 
 describe('compressed bodies', () => {
   const compressions = [
@@ -190,7 +190,7 @@ describe('answers', () => {
 });
 
 describe('connections', () => {
-  it('answer pipelined requests in their order, and end beyond a bound of them', async () => {
+  it('answer pipelined requests in their order, and refuse those beyond a bound', async () => {
     await start();
     const connection = raw(
       `${rawRequest('one')}${rawRequest('two')}GET /nothing HTTP/1.1\r\nhost: x\r\n\r\n${rawRequest('three')}`,
@@ -204,10 +204,11 @@ describe('connections', () => {
     ]);
     const names = Array.from({ length: 300 }, (_, index) => `span ${index}`);
     const flood = raw(names.map(rawRequest).join(''));
-    const answers = statusLines(await flood.ended);
-    expect(answers).toEqual([...Array<string>(100).fill('HTTP/1.1 200'), 'HTTP/1.1 503']);
-    // What was stored without an answer is sent again, and known then.
-    expect(await storedSpans(dataDir)).toBeGreaterThanOrEqual(103);
+    await polled(() => statusLines(flood.received()).length).toBe(names.length);
+    const kept = statusLines(flood.received()).filter((line) => line === 'HTTP/1.1 200').length;
+    expect(kept).toBeGreaterThanOrEqual(100);
+    expect(statusLines(flood.received())).toContain('HTTP/1.1 503');
+    expect(await storedSpans(dataDir)).toBe(3 + kept);
   });
 
   it('hear what was wrong after the answers to what was right', async () => {
