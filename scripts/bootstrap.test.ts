@@ -82,7 +82,7 @@ describe('the bootstrap', () => {
     );
     expect(failure).toMatchObject({
       code: 2,
-      stderr: 'usage: node scripts/run.mjs start|test|baton|bench|build [arguments]\n',
+      stderr: expect.stringMatching(/^usage: node scripts\/run\.mjs start\|.+ \[arguments\]\n$/),
     });
   });
 

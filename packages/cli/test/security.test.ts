@@ -319,7 +319,7 @@ describe('Baton with TLS that asks clients for a certificate', () => {
     const tls = ['--tls-cert', certFile, '--tls-key', keyFile, '--tls-client-ca', caFile];
     up = startBaton(['up', '--host', '0.0.0.0', ...tls, ...listen]);
     await up.says('Stop with Ctrl-C.');
-    expect(up.stderr).toBe('OTLP is received on 0.0.0.0.\n');
+    expect(up.stderr.split('\n')[0]).toBe('OTLP is received on 0.0.0.0.');
     expect(up.stdout).toContain('https://0.0.0.0:');
     const demo = await runBaton(['demo', '--items', '3', '--json', '--data-dir', dataDir.path]);
     expect(JSON.parse(demo.stdout)).toMatchObject({ items: 3 });

@@ -19,6 +19,8 @@ const ALL = {
   toProcess: '',
   toItem: '',
   toCycle: 0,
+  shares: 1,
+  share: 0,
 };
 
 const listText = fc
