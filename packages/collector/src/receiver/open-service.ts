@@ -26,7 +26,7 @@ import { createTraceWriter } from './trace-writer.ts';
 export interface ServiceOptions extends SegmentLogOptions, Omit<EntranceOptions, 'nowMillis'> {
   /** Bytes of one body, sent or inflated. @default 64 MiB */
   readonly maxBodyBytes?: number;
-  /** Bytes that all requests under way may hold together. @default 96 MiB */
+  /** Bytes that all requests under way may hold together. @default 64 MiB */
   readonly maxInFlightBytes?: number;
   /** Seconds without a byte after which a request is given up. @default 10 */
   readonly noProgressSeconds?: number;
@@ -84,7 +84,7 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
       onMessage: options.onMessage ?? ((text) => logger.warn({}, text)),
     });
     opened.push({ close: closeEntrance });
-    const admission = createAdmission(options.maxInFlightBytes ?? 96 * MEBIBYTE);
+    const admission = createAdmission(options.maxInFlightBytes ?? 64 * MEBIBYTE);
     let isStopping = false;
     const telemetry = createReceiverTelemetry({
       directory,
