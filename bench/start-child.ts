@@ -12,10 +12,15 @@ export interface Child<T> {
 /** Starts a program and waits for its first message. */
 export async function startChild<T>(
   program: URL,
-  o: { readonly dataDir: string; readonly environment?: Readonly<Record<string, string>> },
+  o: {
+    readonly dataDir: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly execArgv?: readonly string[];
+  },
 ): Promise<Child<T>> {
   const child = fork(fileURLToPath(program), [o.dataDir], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...(o.execArgv ?? [])],
     env: { ...process.env, ...o.environment, UV_THREADPOOL_SIZE: '16' },
   });
   const exited = once(child, 'exit');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Usage } from '../process-usage.ts';
 import { startChild } from '../start-child.ts';
+import { startReceiverChild } from './start-receiver-child.ts';
 
 /** A receiver and an engine in processes of their own, as `baton up` runs them. */
 export interface RunningBaton {
@@ -16,10 +17,7 @@ export interface RunningBaton {
 /** Starts both on an empty directory, which goes when they stop. */
 export async function startBaton(): Promise<RunningBaton> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-ingest-'));
-  const receiver = await startChild<{ url: string }>(
-    new URL('receiver-process.ts', import.meta.url),
-    { dataDir },
-  );
+  const receiver = await startReceiverChild(dataDir);
   const engine = await startChild(new URL('engine-process.ts', import.meta.url), { dataDir });
   return {
     url: receiver.first.url,

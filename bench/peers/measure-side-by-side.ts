@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { percentile, sendLoad } from '../ingest/send-load.ts';
 import { createSpanTemplate } from '../ingest/span-template.ts';
+import { startReceiverChild } from '../ingest/start-receiver-child.ts';
 import type { Usage } from '../process-usage.ts';
 import { startChild } from '../start-child.ts';
 import { type RunningOtelCollector, startOtelCollector } from './otel-collector.ts';
@@ -59,12 +60,7 @@ export function measureOtelCollector(
 export function measureBatonOnServer(load: SharedLoad): Promise<Collected> {
   return measure(load, async ({ urlWithPassword }) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-peer-'));
-    const receiver = await startChild<{ url: string }>(
-      new URL('../ingest/receiver-process.ts', import.meta.url),
-      {
-        dataDir,
-      },
-    );
+    const receiver = await startReceiverChild(dataDir);
     const loader = await startChild(new URL('loader-process.ts', import.meta.url), {
       dataDir,
       environment: { CLICKHOUSE_URL: urlWithPassword },

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBacklogWatch, logDirectory } from '@baton/collector';
+import { startReceiverChild } from '../ingest/start-receiver-child.ts';
 import type { Usage } from '../process-usage.ts';
 import { type Child, startChild } from '../start-child.ts';
 import type { LoadedSizes } from './loading-process.ts';
@@ -22,21 +23,20 @@ export interface Sizes extends LoadedSizes {
 export async function measureSizes(send: (url: string) => Promise<number>): Promise<Sizes> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-sizing-'));
   const children: Child<unknown>[] = [];
-  const start = async <T>(program: string): Promise<Child<T>> => {
-    const child = await startChild<T>(new URL(program, import.meta.url), { dataDir });
-    children.push(child);
-    return child;
-  };
   try {
-    const receiver = await start<{ url: string }>('../ingest/receiver-process.ts');
+    const receiver = await startReceiverChild(dataDir);
+    children.push(receiver);
     const sentBytes = await send(receiver.first.url);
     const { peakMebibytes: receiverPeakMebibytes } = await receiver.ask<Usage>('usage');
     await receiver.stop();
     const { waitingRows: rows, waitingBytes: logBytes } = await createBacklogWatch(
       logDirectory(dataDir),
     ).read();
-    const { first: loaded } = await start<LoadedSizes>('loading-process.ts');
-    return { ...loaded, sentBytes, rows, logBytes, receiverPeakMebibytes };
+    const loading = await startChild<LoadedSizes>(new URL('loading-process.ts', import.meta.url), {
+      dataDir,
+    });
+    children.push(loading);
+    return { ...loading.first, sentBytes, rows, logBytes, receiverPeakMebibytes };
   } finally {
     await Promise.all(children.map((child) => child.stop()));
     await rm(dataDir, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { RECEIVER_MEMORY } from '@baton/collector';
 import { withoutClickHouse } from '../clickhouse.ts';
 import type { DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
@@ -121,10 +122,11 @@ async function launch(directory: DataDirectory, settings: ReceiverSettings): Pro
   const argument: ReceiverArguments = { dataDir: directory.path, ...settings };
   const log = await open(directory.receiverLog, 'a', 0o600);
   try {
-    const child = spawn(process.execPath, [receiverEntry(), JSON.stringify(argument)], {
+    const args = [...RECEIVER_MEMORY.execArgv, receiverEntry(), JSON.stringify(argument)];
+    const child = spawn(process.execPath, args, {
       // Its own session: a Ctrl-C at the terminal, or the engine's death, must not reach it.
       detached: true,
-      env: withoutClickHouse(process.env),
+      env: { ...RECEIVER_MEMORY.env, ...withoutClickHouse(process.env) },
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });
     const addresses = await readiness(child);

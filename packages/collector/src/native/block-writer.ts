@@ -17,9 +17,11 @@ export class BlockWriter {
   readonly bytes: Buffer;
   length = 0;
 
-  /** `capacity` must cover everything that will be written. */
-  constructor(capacity: number) {
-    this.bytes = Buffer.allocUnsafeSlow(capacity);
+  /** `capacity` must cover everything that will be written; `memory` is used if it is large enough. */
+  constructor(capacity: number, memory?: Buffer) {
+    const isEnough = memory !== undefined && memory.length >= capacity;
+    // Rounded up, so that the next block, about as large, fits too.
+    this.bytes = isEnough ? memory : Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(capacity)));
   }
 
   /** Starts the block. */

@@ -216,9 +216,9 @@ export class TraceColumns {
     );
   }
 
-  /** The Native block of all rows; `ingestedAtNanos` becomes the IngestedAt of every one. */
-  toBlock(ingestedAtNanos: bigint): Buffer {
-    const writer = new BlockWriter(this.byteLength);
+  /** The Native block of all rows; `ingestedAtNanos` becomes the IngestedAt of every one. It may be in `memory`. */
+  toBlock(ingestedAtNanos: bigint, memory?: Buffer): Buffer {
+    const writer = new BlockWriter(this.byteLength, memory);
     writer.start(TRACE_COLUMNS.length, this.rows);
     let next = 0;
     const column = (write: () => void): void => {

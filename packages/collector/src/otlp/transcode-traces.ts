@@ -28,8 +28,11 @@ export interface TraceTranscoder {
   readonly rows: number;
   /** Bytes that the block under way takes at most. */
   readonly byteLength: number;
-  /** The block under way, which becomes empty; `ingestedAtNanos` is the IngestedAt of its rows. */
-  takeBlock(ingestedAtNanos: bigint): Buffer;
+  /**
+   * The block under way, which becomes empty; `ingestedAtNanos` is the IngestedAt of its rows. It is written into
+   * `memory` if that is large enough.
+   */
+  takeBlock(ingestedAtNanos: bigint, memory?: Buffer): Buffer;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -95,8 +98,8 @@ class Transcoder implements TraceTranscoder {
     return { rows, rejected: this.#rejected, reason: this.#reason };
   }
 
-  takeBlock(ingestedAtNanos: bigint): Buffer {
-    const block = this.#columns.toBlock(ingestedAtNanos);
+  takeBlock(ingestedAtNanos: bigint, memory?: Buffer): Buffer {
+    const block = this.#columns.toBlock(ingestedAtNanos, memory);
     this.#columns.reset();
     return block;
   }

@@ -11,7 +11,7 @@ export interface GrowingBuffer {
 /** Bytes taken ahead of what has come, so that one who declares much and sends nothing holds little. */
 const STEP_BYTES = 64 * 1024;
 /** A body that declares up to this much goes straight to its place. */
-const FIRST_BYTES = 256 * 1024;
+const FIRST_BYTES = 1024 * 1024;
 
 /** Gathers a body of `expectedBytes`, 0 if unknown; throws as `append` does. */
 export function createGrowingBuffer(o: {

@@ -32,6 +32,9 @@ export interface TraceWriter {
 /** Size at which a block is closed though the disk is busy, so that the first to wait is answered soon. */
 const MAX_BLOCK_BYTES = 4 * 1024 * 1024;
 
+/** Larger blocks are rare, and their memory is given back. */
+const MAX_SPARE_BYTES = 8 * 1024 * 1024;
+
 /** Creates the writer of a log. */
 export function createTraceWriter(o: {
   readonly log: SegmentLog;
@@ -54,6 +57,8 @@ class GroupCommit implements TraceWriter {
   readonly #closedGroups: ClosedGroup[] = [];
   readonly #pending = new Map<string, Promise<{ readonly rejected: number }>>();
   #open: Group = createGroup();
+  /** Memory of a block that is written: a new one each time would be collected late. */
+  #spare: Buffer | undefined;
   #waitingBytes = 0;
   #writing: Promise<void> | undefined;
   #closed = false;
@@ -126,11 +131,17 @@ class GroupCommit implements TraceWriter {
   #closeGroup(): ClosedGroup {
     const { rows } = this.#transcoder;
     const ingestedAtNanos = this.#log.stamp();
-    const block = this.#transcoder.takeBlock(ingestedAtNanos);
+    const block = this.#transcoder.takeBlock(ingestedAtNanos, this.#spare);
+    if (block.buffer === this.#spare?.buffer) this.#spare = undefined;
     const group = { ...this.#open, rows, ingestedAtNanos, block };
     this.#open = createGroup();
     this.#waitingBytes += block.length;
     return group;
+  }
+
+  #keep({ buffer }: Buffer): void {
+    if (buffer.byteLength > MAX_SPARE_BYTES) return;
+    if (buffer.byteLength > (this.#spare?.length ?? 0)) this.#spare = Buffer.from(buffer);
   }
 
   async #commit(group: ClosedGroup): Promise<void> {
@@ -141,6 +152,7 @@ class GroupCommit implements TraceWriter {
       group.settle(error);
     } finally {
       this.#waitingBytes -= group.block.length;
+      this.#keep(group.block);
       for (const { hash } of group.requests) this.#pending.delete(hash);
     }
   }

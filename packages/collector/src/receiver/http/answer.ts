@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CONTENT_TYPES, encodeStatus, encodingOf } from '../encode-answer.ts';
 import { requestErrorOf } from '../request-error.ts';
+import { watchProgress } from '../watch-progress.ts';
 
 /** What a request is answered with. */
 export interface Answer {
@@ -11,8 +12,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds that the rest of a refused body is read, so that its client sees the answer. */
-const DRAIN_MILLIS = 2000;
+/** How long the rest of a refused body is read, so that its client sees the answer: many send at once under pressure. */
+const DRAIN = { noProgressMillis: 2000, requestMillis: 30_000 };
 
 /** The answer to a request that failed: a Status in its encoding, or text if it has neither. */
 export function errorAnswer(error: unknown, request: IncomingMessage): Answer {
@@ -55,8 +56,7 @@ export function sendAnswer(
   if (isBodyRead) return;
   // Closing now, or telling Node to after the answer, would reset the connection under a client that is still sending,
   // and the answer would be lost with it.
-  request.resume();
-  const giveUp = setTimeout(() => request.destroy(), DRAIN_MILLIS);
-  giveUp.unref();
-  request.once('close', () => clearTimeout(giveUp));
+  const watch = watchProgress(DRAIN, () => request.destroy());
+  request.on('data', watch.progress);
+  request.once('close', watch.stop);
 }
