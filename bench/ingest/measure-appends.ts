@@ -1,33 +1,35 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSegmentLog } from '../../packages/collector/src/log/segment-log.ts';
+import { createTraceTranscoder } from '../../packages/collector/src/otlp/transcode-traces.ts';
+import { createTraceWriter } from '../../packages/collector/src/receiver/trace-writer.ts';
+import { createSpanTemplate } from './span-template.ts';
 
-/** Durable appends a second, each waiting for its fdatasync, with `concurrency` waiting at a time. */
+/** Requests of one span stored a second, each waiting for its fdatasync, with `concurrency` waiting at a time. */
 export async function measureAppends(o: {
   readonly concurrency: number;
-  readonly blockBytes?: number;
   readonly seconds?: number;
 }): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-log-'));
   const log = await openSegmentLog({ dataDir, maxBytes: 64 * 1024 ** 3 });
-  const block = Buffer.alloc(o.blockBytes ?? 2048, 'x');
+  const writer = createTraceWriter({ log, transcoder: createTraceTranscoder() });
+  const template = createSpanTemplate(1);
   const start = performance.now();
   const end = start + (o.seconds ?? 2) * 1000;
   let count = 0;
-  const writer = async (): Promise<void> => {
+  const client = async (): Promise<void> => {
     while (performance.now() < end) {
-      const hash = createHash('sha256').update(String(count++)).digest('hex').slice(0, 32);
-      const requests = [{ hash, rejected: 0 }];
-      await log.append({ requests, rows: 1, ingestedAtNanos: log.stamp(), block });
+      const seed = count++;
+      const hash = seed.toString(16).padStart(32, '0');
+      await writer.write({ hash, body: template.request(seed) }).stored;
     }
   };
   try {
-    await Promise.all(Array.from({ length: o.concurrency }, writer));
+    await Promise.all(Array.from({ length: o.concurrency }, client));
     return count / ((performance.now() - start) / 1000);
   } finally {
-    await log.close();
+    await writer.close();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
