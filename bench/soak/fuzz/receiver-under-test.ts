@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { RECEIVER_MEMORY } from '../../../packages/collector/src/receiver/receiver-memory.ts';
 
 const PROGRAM = fileURLToPath(new URL('receiver-process.ts', import.meta.url));
 
@@ -20,14 +21,19 @@ export interface ReceiverUnderTest {
   stop(): Promise<void>;
 }
 
-/** Starts one on a data directory, on ports of its own. */
+/** Starts one on a data directory, on ports of its own, with the memory settings that `baton up` gives it. */
 export async function startReceiverUnderTest(
   dataDir: string,
   nodeArgs: readonly string[] = [],
 ): Promise<ReceiverUnderTest> {
-  const child = spawn(process.execPath, [...nodeArgs, PROGRAM, dataDir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...RECEIVER_MEMORY.execArgv, ...nodeArgs, PROGRAM, dataDir],
+    {
+      env: { ...process.env, ...RECEIVER_MEMORY.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-5000);
