@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '@baton/store';
 import { writeBlocks } from '../loader/batch.ts';
+import { storedRows } from '../loader/stored-rows.ts';
 import { fileSize } from '../log/segment-files.ts';
 import { replaySources } from './replay-sources.ts';
 import { type ScannedRecord, scanSegment } from './scan-segment.ts';
@@ -121,12 +122,9 @@ async function missingOf(
   // The stamps of a log only ever grow.
   const from = records[0]?.ingestedAtNanos ?? 0n;
   const to = records.at(-1)?.ingestedAtNanos ?? 0n;
-  // On demand: the receiver loads this package, too, and shall not load ClickHouse with it.
-  const { storedRecords } = await import('@baton/store');
-  const stored = await store.query(storedRecords, { from, to });
-  const storedRows = new Map(stored.map(({ stamp, rows }) => [stamp, rows]));
+  const stored = await storedRows(store, { from, to });
   return records.filter(({ ingestedAtNanos, rows }) => {
-    const present = storedRows.get(String(ingestedAtNanos)) ?? 0;
+    const present = stored.get(String(ingestedAtNanos)) ?? 0;
     if (present >= rows) done.presentRows += rows;
     else if (present > 0) done.partialRows += rows;
     return present === 0;
