@@ -29,8 +29,8 @@ afterAll(async () => {
 });
 
 const say = (): void => undefined;
-// A seed of its own each time; a failure names it.
-const seed = Number(process.env['BATON_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+// Always the same here, so that a failure is of the change under test; the soak of this name looks for new ones.
+const seed = Number(process.env['BATON_FUZZ_SEED'] ?? 350_066_566);
 
 describe(`fuzzing with BATON_FUZZ_SEED=${seed}`, () => {
   it('finds the transcoder and the oracle of one mind', async () => {

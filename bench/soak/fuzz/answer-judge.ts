@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../../../conformance/http-client.ts';
 import { partialSuccessIn, statusIn } from '../../../conformance/messages.ts';
 import { spansInJson } from './json-text.ts';
+import { leavesSpans } from './leaves-spans.ts';
 import type { Payload } from './payloads.ts';
 import { walkRequest } from './walk-request.ts';
 
@@ -33,8 +34,7 @@ export function judgeHttp(
   }
   try {
     if (answer.status === 200) {
-      const { rejectedSpans = 0n } = partialSuccessIn(answer.body, payload.encoding) ?? {};
-      return judgeKept(Number(rejectedSpans), payload, inflated);
+      return judgeKept(partialSuccessIn(answer.body, payload.encoding), payload, inflated);
     }
     const { message } = statusIn(answer.body, payload.encoding);
     if (message === '') return { problem: `${answer.status} without a message` };
@@ -54,8 +54,7 @@ export function judgeGrpc(
   const { payload, inflated } = sent;
   if (answer.code === 0) {
     try {
-      const { rejectedSpans = 0n } = partialSuccessIn(answer.body, 'protobuf') ?? {};
-      return judgeKept(Number(rejectedSpans), payload, inflated);
+      return judgeKept(partialSuccessIn(answer.body, 'protobuf'), payload, inflated);
     } catch {
       return { problem: 'OK with a message that is not what it should be' };
     }
@@ -65,9 +64,15 @@ export function judgeGrpc(
   return refusal === undefined ? { problem: `grpc-status ${answer.code}` } : { refusal };
 }
 
-function judgeKept(rejected: number, payload: Payload, inflated: Uint8Array | undefined): Judged {
+function judgeKept(
+  partial: ReturnType<typeof partialSuccessIn>,
+  payload: Payload,
+  inflated: Uint8Array | undefined,
+): Judged {
   if (inflated === undefined) return { problem: 'success for what cannot be inflated' };
-  const spans = payload.encoding === 'json' ? spansInJson(inflated) : spansIn(inflated);
+  const rejected = Number(partial?.rejectedSpans ?? 0n);
+  const isCutShort = leavesSpans(partial?.errorMessage ?? '');
+  const spans = payload.encoding === 'json' ? spansInJson(inflated) : spansIn(inflated, isCutShort);
   if (spans === undefined) return { problem: 'success for what is no request' };
   if (rejected < 0 || rejected > spans)
     return { problem: `${rejected} of ${spans} spans rejected` };
@@ -75,7 +80,7 @@ function judgeKept(rejected: number, payload: Payload, inflated: Uint8Array | un
   return { kept: spans - rejected };
 }
 
-function spansIn(body: Uint8Array): number | undefined {
+function spansIn(body: Uint8Array, isCutShort: boolean): number | undefined {
   const walked = walkRequest(body);
-  return walked.isRequest ? walked.spans : undefined;
+  return walked.isRequest || isCutShort ? walked.spans : undefined;
 }

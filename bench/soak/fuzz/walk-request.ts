@@ -55,6 +55,8 @@ export type Walked =
       readonly why: string;
       /** Some readers take it: tags and lengths may be longer than 32 bits there, groups nested deeper. */
       readonly isMatterOfTaste: boolean;
+      /** Its spans, where what is wrong is inside of them: a reader that leaves a span at a bound may not see it. */
+      readonly spans?: number;
     };
 
 class Refused extends Error {
@@ -74,13 +76,17 @@ export function walkRequest(bytes: Uint8Array): Walked {
   const walk = new Walk(bytes);
   try {
     const canonical = walk.message(request, bytes.length);
-    const { spans, deepest: valueDepth, isDoubtful } = walk;
+    const { spans, deepest: valueDepth, isDoubtful, brokenSpan } = walk;
+    if (brokenSpan !== undefined) return { ...refused(brokenSpan), spans };
     return { isRequest: true, spans, valueDepth, isDoubtful, canonical };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { isRequest: false, why: error.message, isMatterOfTaste: error.isMatterOfTaste };
+    return refused(error);
   }
 }
+
+const refused = ({ message, isMatterOfTaste }: Refused) =>
+  ({ isRequest: false, why: message, isMatterOfTaste }) as const;
 
 class Walk {
   readonly #bytes: Uint8Array;
@@ -89,6 +95,8 @@ class Walk {
   spans = 0;
   deepest = 0;
   isDoubtful = false;
+  /** What is wrong with the first span that cannot be read. */
+  brokenSpan: Refused | undefined;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -126,9 +134,10 @@ class Walk {
     try {
       return this.message(message, end);
     } catch (error) {
-      const isList = message === arrayValue || message === keyValueList;
-      if (!isList || !(error instanceof Refused)) throw error;
-      this.isDoubtful = true;
+      if (!(error instanceof Refused)) throw error;
+      if (message === span) this.brokenSpan ??= error;
+      else if (message === arrayValue || message === keyValueList) this.isDoubtful = true;
+      else throw error;
       this.#at = end;
       return Buffer.alloc(0);
     } finally {
