@@ -1,5 +1,15 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze.ts';
 export { AnalyzerError, type AnalyzerErrorCode } from './errors.ts';
+export {
+  type Effect,
+  type Evidence,
+  evidenceSchema,
+  FINDING_KINDS,
+  type Finding,
+  findingSchema,
+  VERDICTS,
+} from './findings/finding.ts';
+export { findingId } from './findings/finding-id.ts';
 export { type ItemStoryOptions, itemStory } from './item/item-story.ts';
 export type { ItemStory, StoryFact, StoryHandoff } from './item/item-story-types.ts';
 export { renderItemStory } from './item/render-item-story.ts';
