@@ -1,0 +1,4 @@
+import type { Detector } from './detector.ts';
+
+/** What a run asks, in this order; a later one sees what the earlier ones found. */
+export const DETECTORS: readonly Detector[] = [];
