@@ -49,6 +49,9 @@ export { pathVariants } from './queries/path/variants.ts';
 export { processDefinitions } from './queries/process/definitions.ts';
 export { projectorState } from './queries/projector/state.ts';
 export { itemRows } from './queries/retention/item-rows.ts';
+export { riskFeatures } from './queries/risk/features.ts';
+export { riskModels } from './queries/risk/models.ts';
+export { riskOpen } from './queries/risk/open.ts';
 export { asOfKey } from './queries/scope.ts';
 export {
   createRetention,

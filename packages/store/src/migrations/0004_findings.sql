@@ -69,7 +69,7 @@ CREATE TABLE IF NOT EXISTS interventions (
 ) ENGINE = ReplacingMergeTree(DeclaredAt, IsDeleted)
 ORDER BY (Namespace, Process, Name);
 
--- Models of the risk of a handoff under way, with how well each did on cases it had not seen.
+-- Models of the risk of a handoff under way, with how well each candidate did on cases it had not seen.
 -- cluster: everywhere
 CREATE TABLE IF NOT EXISTS risk_models (
   Namespace LowCardinality(String),
@@ -77,13 +77,15 @@ CREATE TABLE IF NOT EXISTS risk_models (
   Target LowCardinality(String),
   ModelId String,
   TrainedAt DateTime64(3, 'UTC'),
-  IsInForce UInt8,
-  Model String CODEC(ZSTD(1)),
+  -- False where nothing foretold better than chance: then nothing is scored.
+  InForce Bool,
+  HorizonSeconds Float64,
   Evaluation String CODEC(ZSTD(1))
 ) ENGINE = ReplacingMergeTree(TrainedAt)
 ORDER BY (Namespace, Process, Target, ModelId);
 
--- Their terms, one a row, so that handoffs are scored in SQL: the sum of the weights of the terms that apply.
+-- Terms of the newest model of each target, one a row, so that handoffs are scored in SQL: the sum of the
+-- weights of the terms that apply. Terms of an older model may stand among them.
 -- cluster: everywhere
 CREATE TABLE IF NOT EXISTS risk_terms (
   Namespace LowCardinality(String),
@@ -99,7 +101,7 @@ CREATE TABLE IF NOT EXISTS risk_terms (
   Scale Float64,
   TrainedAt DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(TrainedAt)
-ORDER BY (Namespace, Process, Target, ModelId, Feature, Value);
+ORDER BY (Namespace, Process, Target, Feature, Value);
 
 -- The newest score of each open handoff.
 -- cluster: everywhere

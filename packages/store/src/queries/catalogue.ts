@@ -19,6 +19,9 @@ import { itemRows } from './retention/item-rows.ts';
 import { dueItems, unfinishedBatches } from './retention/items.ts';
 import { replacedParts } from './retention/sweep.ts';
 import { dueSpanDays } from './retention/technical-spans.ts';
+import { riskFeatures } from './risk/features.ts';
+import { riskModels } from './risk/models.ts';
+import { riskOpen } from './risk/open.ts';
 import { traceByItem } from './trace/by-item.ts';
 
 /** Every question Baton can answer, sorted by name. */
@@ -45,5 +48,8 @@ export const queries: readonly Query[] = [
   itemRows,
   replacedParts,
   unfinishedBatches,
+  riskFeatures,
+  riskModels,
+  riskOpen,
   traceByItem,
 ];
