@@ -1,5 +1,9 @@
 /** What can go wrong while a store is analyzed. */
-export type AnalyzerErrorCode = 'item_ambiguous';
+export type AnalyzerErrorCode =
+  | 'item_ambiguous'
+  | 'finding_unknown'
+  | 'finding_ambiguous'
+  | 'annotation_unfit';
 
 /** An error of the analyzer; the message says what was expected, what came and what to do. */
 export class AnalyzerError extends Error {

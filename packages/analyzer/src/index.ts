@@ -1,5 +1,16 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze.ts';
 export { AnalyzerError, type AnalyzerErrorCode } from './errors.ts';
+export { type AnnotateOptions, annotate } from './findings/annotate.ts';
+export { currentFindings, type FindingsScope } from './findings/current-findings.ts';
+export type { DetectorFailure } from './findings/detect.ts';
+export type { Detector, DetectorOptions, DetectorScope } from './findings/detector.ts';
+export {
+  type ExplainedQuery,
+  type ExplainOptions,
+  type Explanation,
+  explainFinding,
+} from './findings/explain.ts';
+export { type FindingLife, findFinding } from './findings/find-finding.ts';
 export {
   type Effect,
   type Evidence,
@@ -10,6 +21,18 @@ export {
   VERDICTS,
 } from './findings/finding.ts';
 export { findingId } from './findings/finding-id.ts';
+export { renderExplanation } from './findings/render-explanation.ts';
+export {
+  countFindings,
+  type RenderFindingsOptions,
+  renderFindings,
+} from './findings/render-findings.ts';
+export { type AnalysisRun, type RunAnalysisOptions, runAnalysis } from './findings/run-analysis.ts';
+export {
+  type Annotation,
+  type StoredFinding,
+  storedFindingSchema,
+} from './findings/stored-finding.ts';
 export { type ItemStoryOptions, itemStory } from './item/item-story.ts';
 export type { ItemStory, StoryFact, StoryHandoff } from './item/item-story-types.ts';
 export { renderItemStory } from './item/render-item-story.ts';

@@ -23,6 +23,7 @@ export {
   type RebuildOptions,
 } from './projector/create-projector.ts';
 export { parseShare, type Share } from './projector/share.ts';
+export { annotationsOfFinding } from './queries/annotations/of-finding.ts';
 export { queries } from './queries/catalogue.ts';
 export {
   type Command,
@@ -31,6 +32,10 @@ export {
   type Query,
   type QueryParameters,
 } from './queries/define-query.ts';
+export { findingsCurrent } from './queries/findings/current.ts';
+export { findingsDue } from './queries/findings/due.ts';
+export { findingsHistory } from './queries/findings/history.ts';
+export { findingsRuns } from './queries/findings/runs.ts';
 export { itemCycles } from './queries/item/cycles.ts';
 export { itemFacts } from './queries/item/facts.ts';
 export { itemFind } from './queries/item/find.ts';

@@ -59,7 +59,11 @@ afterAll(async () => {
 });
 
 it.each(queries.map((query) => [query.name, query] as const))('%s answers', async (_, query) => {
-  const named = { ...ITEM, asOfMillis: Date.parse('2027-01-05T00:00:00Z') };
+  const named = {
+    ...ITEM,
+    finding: '0123456789abcdef',
+    asOfMillis: Date.parse('2027-01-05T00:00:00Z'),
+  };
   const given = Object.entries(named).filter(
     ([key]) => key in query.params.shape && !isOptional(query.params.shape[key]),
   );

@@ -1,4 +1,9 @@
+import { annotationsOfFinding } from './annotations/of-finding.ts';
 import type { Query } from './define-query.ts';
+import { findingsCurrent } from './findings/current.ts';
+import { findingsDue } from './findings/due.ts';
+import { findingsHistory } from './findings/history.ts';
+import { findingsRuns } from './findings/runs.ts';
 import { itemCycles } from './item/cycles.ts';
 import { itemFacts } from './item/facts.ts';
 import { itemFind } from './item/find.ts';
@@ -26,6 +31,11 @@ import { traceByItem } from './trace/by-item.ts';
 
 /** Every question Baton can answer, sorted by name. */
 export const queries: readonly Query[] = [
+  annotationsOfFinding,
+  findingsCurrent,
+  findingsDue,
+  findingsHistory,
+  findingsRuns,
   itemCycles,
   itemFacts,
   itemFind,
