@@ -10,6 +10,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { queryCommand } from './commands/query.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { reportCommand } from './commands/report.ts';
+import { riskCommand } from './commands/risk.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -49,6 +50,7 @@ Environment:
     initCommand(),
     importCommand(),
     reportCommand(),
+    riskCommand(),
     itemCommand(),
     queryCommand(),
     rebuildCommand(),

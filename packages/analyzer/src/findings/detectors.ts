@@ -1,4 +1,5 @@
+import { detectRisk } from '../risk/detect-risk.ts';
 import type { Detector } from './detector.ts';
 
 /** What a run asks, in this order; a later one sees what the earlier ones found. */
-export const DETECTORS: readonly Detector[] = [];
+export const DETECTORS: readonly Detector[] = [detectRisk];

@@ -68,7 +68,7 @@ WITH
   ),
   (
     SELECT (
-      mapFromArrays(groupArray((Feature, Value)), groupArray(Weight)),
+      mapFromArrays(groupArray(concat(Feature, char(31), Value)), groupArray(Weight)),
       mapFromArrays(groupArrayIf(Feature, Value = ''), groupArrayIf((Weight, Center, Scale), Value = '')))
     FROM risk_terms FINAL
     WHERE Namespace = {namespace:String} AND Process = {process:String}
@@ -102,8 +102,7 @@ SELECT
   ] AS numbers,
   arrayConcat(
     arrayMap(
-      (feature, name) -> if(
-        mapContains(weightOf, (feature, name)), weightOf[(feature, name)], weightOf[(feature, '')]),
+      (feature, name) -> weightOf[concat(feature, char(31), name)],
       ['sender', 'receiver', 'pair', 'handoff', 'weekday', 'quarter_of_day'], names),
     arrayMap(
       (feature, number) -> if(

@@ -1,0 +1,71 @@
+import { areaUnderCurve } from '../statistics/area-under-curve.ts';
+import { brierScore } from '../statistics/brier-score.ts';
+
+/** How well probabilities foretold outcomes that they had not seen. */
+export interface RiskEvaluation {
+  readonly n: number;
+  readonly wrong: number;
+  /** With its 95 % interval; null where only one outcome came. */
+  readonly auc: { readonly value: number; readonly low: number; readonly high: number } | null;
+  readonly brier: number | null;
+  /** Mean difference of foretold and observed share over ten groups of equal size, weighted by n. */
+  readonly calibrationError: number | null;
+  readonly calibration: readonly CalibrationGroup[];
+}
+
+/** Rows of similar probability. */
+export interface CalibrationGroup {
+  readonly n: number;
+  readonly foretold: number;
+  readonly observed: number;
+}
+
+const GROUPS = 10;
+
+/**
+ * Area under the ROC curve with the interval of Hanley and McNeil ("The meaning and use of the area under a receiver
+ * operating characteristic curve", Radiology 143, 1982), Brier score, and calibration by deciles of risk (Hosmer and
+ * Lemeshow, "Applied Logistic Regression", section 5.2).
+ */
+export function evaluateRisk(probabilities: Float64Array, outcomes: Uint8Array): RiskEvaluation {
+  const n = outcomes.length;
+  const wrong = outcomes.reduce((sum, outcome) => sum + outcome, 0);
+  const auc = areaUnderCurve(probabilities, outcomes);
+  const calibration = calibrationGroups(probabilities, outcomes);
+  const error = calibration.reduce(
+    (sum, group) => sum + group.n * Math.abs(group.foretold - group.observed),
+    0,
+  );
+  return {
+    n,
+    wrong,
+    auc: auc === undefined ? null : { value: auc, ...aucInterval(auc, wrong, n - wrong) },
+    brier: brierScore(probabilities, outcomes) ?? null,
+    calibrationError: n === 0 ? null : error / n,
+    calibration,
+  };
+}
+
+function aucInterval(auc: number, positives: number, negatives: number) {
+  const q1 = auc / (2 - auc);
+  const q2 = (2 * auc * auc) / (1 + auc);
+  const variance =
+    (auc * (1 - auc) + (positives - 1) * (q1 - auc * auc) + (negatives - 1) * (q2 - auc * auc)) /
+    (positives * negatives);
+  const margin = 1.959964 * Math.sqrt(Math.max(0, variance));
+  return { low: Math.max(0, auc - margin), high: Math.min(1, auc + margin) };
+}
+
+function calibrationGroups(probabilities: Float64Array, outcomes: Uint8Array): CalibrationGroup[] {
+  const order = Array.from(probabilities.keys()).sort(
+    (a, b) => (probabilities[a] ?? 0) - (probabilities[b] ?? 0),
+  );
+  return Array.from({ length: GROUPS }, (_, group) => {
+    const from = Math.round((group * order.length) / GROUPS);
+    const to = Math.round(((group + 1) * order.length) / GROUPS);
+    const rows = order.slice(from, to);
+    const mean = (values: Float64Array | Uint8Array): number =>
+      rows.reduce((sum, row) => sum + (values[row] ?? 0), 0) / rows.length;
+    return { n: rows.length, foretold: mean(probabilities), observed: mean(outcomes) };
+  }).filter(({ n }) => n > 0);
+}

@@ -1,0 +1,92 @@
+import { riskFeatures } from '@baton/store';
+import type { DetectorScope } from '../findings/detector.ts';
+import type { Finding } from '../findings/finding.ts';
+import { findingId } from '../findings/finding-id.ts';
+import type { RiskRow } from './risk-row.ts';
+import { isLearnt, type TooLittleToLearn, type TrainedRisk } from './train-risk.ts';
+
+/** What a model was learnt from. */
+export interface LearntFrom {
+  readonly rows: readonly RiskRow[];
+  /** Handoffs of the process, also those that were not read. */
+  readonly handoffs: number;
+  readonly permille: number;
+}
+
+/** Says how well the risk of a target can be foretold. */
+export function riskFinding(
+  scope: DetectorScope,
+  learnt: TrainedRisk | TooLittleToLearn,
+  { rows, handoffs, permille }: LearntFrom,
+): Finding {
+  const { target } = learnt;
+  const subject = `risk that a handoff ${target.words}`;
+  const outcome = target.name;
+  const common: Omit<Finding, 'verdict' | 'claim' | 'evidence'> = {
+    id: findingId({ ...scope, kind: 'risk_model', subject, outcome }),
+    ...scope,
+    kind: 'risk_model',
+    subject,
+    queries: [{ name: riskFeatures.name, parameters: { ...scope, permille } }],
+    window: {
+      from: isoOf(rows[0]?.initiatedMillis ?? 0),
+      to: isoOf(rows.at(-1)?.initiatedMillis ?? 0),
+    },
+  };
+  const evidence: Finding['evidence'] = {
+    n: learnt.matured,
+    exposed: null,
+    outcome,
+    crude: null,
+    adjusted: null,
+    strata: null,
+    pValue: null,
+    qValue: null,
+    tried: null,
+    placebo: null,
+    halves: null,
+    needed: null,
+    sample: rows.length < handoffs ? { rows: rows.length, of: handoffs } : null,
+    details: {},
+  };
+  if (!isLearnt(learnt)) {
+    return {
+      ...common,
+      verdict: 'not_enough_data',
+      claim: tooLittle(learnt),
+      evidence: { ...evidence, needed: learnt.needed },
+    };
+  }
+  const { evaluations, chosen, constantBrier, horizonMillis, wrong } = learnt;
+  const evaluation = evaluations[chosen];
+  const auc = evaluation?.auc ?? null;
+  const by = chosen === 'logistic' ? 'a regression' : `the rate of its ${chosen}`;
+  const area = auc === null ? '' : ` (area ${auc.value.toFixed(2)})`;
+  return {
+    ...common,
+    verdict: learnt.isUsed ? 'supported' : 'unstable',
+    claim: learnt.isUsed
+      ? `The ${subject} is foretold by ${by}${area}.`
+      : `The ${subject} was not foretold better than by chance${area}, so nothing is scored.`,
+    evidence: {
+      ...evidence,
+      exposed: wrong,
+      crude: auc === null ? null : { measure: 'auc', ...auc },
+      details: {
+        chosen,
+        horizonSeconds: horizonMillis / 1000,
+        constantBrier,
+        evaluations: JSON.parse(JSON.stringify(evaluations)),
+      },
+    },
+  };
+}
+
+function tooLittle({ target, matured, wrong, needed }: TooLittleToLearn): string {
+  if (needed === null) {
+    return `Of ${matured} handoffs whose time has passed, ${wrong === 0 ? 'none' : 'every one'} ${target.words}: there is no risk to tell apart.`;
+  }
+  return `The risk that a handoff ${target.words} cannot be foretold yet: about ${needed} more handoffs whose time has passed are needed.`;
+}
+
+const isoOf = (millis: number): string => new Date(millis).toISOString();
