@@ -67,7 +67,7 @@ export function riskFinding(
     verdict: learnt.isUsed ? 'supported' : 'unstable',
     claim: learnt.isUsed
       ? `The ${subject} is foretold by ${by}${area}.`
-      : `The ${subject} was not foretold better than by chance${area}, so nothing is scored.`,
+      : `The ${subject} is not foretold well enough to score by${area}: risks were off by ${percent(evaluation?.calibrationError)} on average.`,
     evidence: {
       ...evidence,
       exposed: wrong,
@@ -88,5 +88,8 @@ function tooLittle({ target, matured, wrong, needed }: TooLittleToLearn): string
   }
   return `The risk that a handoff ${target.words} cannot be foretold yet: about ${needed} more handoffs whose time has passed are needed.`;
 }
+
+const percent = (share: number | null | undefined): string =>
+  share == null ? 'an unknown part' : `${(share * 100).toFixed(1)} points of a hundred`;
 
 const isoOf = (millis: number): string => new Date(millis).toISOString();

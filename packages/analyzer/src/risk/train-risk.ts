@@ -25,7 +25,7 @@ export interface TrainedRisk {
   /** The candidate that did best there, fitted again to all that matured. */
   readonly chosen: Candidate;
   readonly model: RiskModel;
-  /** It foretold better than chance, and than the share of all: open handoffs may be scored by it. */
+  /** Open handoffs may be scored by it: it foretold better than chance and than the share of all, and its risks hold. */
   readonly isUsed: boolean;
 }
 
@@ -45,6 +45,8 @@ export const isLearnt = (learnt: TrainedRisk | TooLittleToLearn): learnt is Trai
 const MINIMUM_TEST_ROWS = 50;
 const MINIMUM_TEST_WRONG = 10;
 const TEST_SHARE = 0.2;
+/** Beyond, the process has changed since it was learnt: an alert by such a risk would mislead. */
+const MAX_CALIBRATION_ERROR = 0.1;
 const MINIMUM_ROWS = MINIMUM_TEST_ROWS / TEST_SHARE;
 const CALIBRATION_SHARE = 0.25;
 
@@ -109,7 +111,10 @@ export function trainRisk(
     constantBrier,
     chosen,
     model: refitted ?? rateModel(all, chosen === 'logistic' ? 'pair' : chosen),
-    isUsed: (best?.auc?.low ?? 0) > 0.5 && (best?.brier ?? 1) < constantBrier,
+    isUsed:
+      (best?.auc?.low ?? 0) > 0.5 &&
+      (best?.brier ?? 1) < constantBrier &&
+      (best?.calibrationError ?? 1) <= MAX_CALIBRATION_ERROR,
   };
 }
 
