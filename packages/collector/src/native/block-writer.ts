@@ -1,4 +1,5 @@
 import type { ByteColumn } from './byte-column.ts';
+import { viewOf } from './byte-source.ts';
 import type { NumberList } from './number-list.ts';
 
 // LowCardinality in Native: version of the state prefix, then flags over each run of keys.
@@ -15,6 +16,7 @@ export interface DictionaryKeys {
 /** Writes column data in ClickHouse's Native format (revision 0, as files hold it) into one buffer. */
 export class BlockWriter {
   readonly bytes: Buffer;
+  readonly #view: DataView;
   length = 0;
 
   /** `capacity` must cover everything that will be written; `memory` is used if it is large enough. */
@@ -22,6 +24,7 @@ export class BlockWriter {
     const isEnough = memory !== undefined && memory.length >= capacity;
     // Rounded up, so that the next block, about as large, fits too.
     this.bytes = isEnough ? memory : Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(capacity)));
+    this.#view = viewOf(this.bytes);
   }
 
   /** Starts the block. */
@@ -49,7 +52,14 @@ export class BlockWriter {
 
   /** End offsets of an Array or Map column. */
   offsets(list: NumberList): void {
-    for (let index = 0; index < list.length; index++) this.uint64(list.values[index] as number);
+    const view = this.#view;
+    const { values } = list;
+    let at = this.length;
+    for (let index = 0; index < list.length; index++, at += 8) {
+      view.setInt32(at, values[index] as number, true);
+      view.setInt32(at + 4, 0, true);
+    }
+    this.length = at;
   }
 
   /** State prefix of a LowCardinality column; it precedes all data of the outermost column. */
@@ -66,25 +76,13 @@ export class BlockWriter {
     this.uint64(keys.size);
     this.raw(keys.data.bytes, keys.data.length);
     this.uint64(indexes.length);
-    const { bytes } = this;
-    const { values } = indexes;
-    let at = this.length;
-    for (let index = 0; index < indexes.length; index++) {
-      const value = values[index] as number;
-      bytes[at++] = value;
-      if (width > 0) bytes[at++] = value >>> 8;
-      if (width > 1) {
-        bytes[at++] = value >>> 16;
-        bytes[at++] = value >>> 24;
-      }
-    }
-    this.length = at;
+    this.#indexes(indexes, width);
   }
 
   /** An unsigned 64-bit number below 2^53. */
   uint64(value: number): void {
-    this.bytes.writeUInt32LE(value >>> 0, this.length);
-    this.bytes.writeUInt32LE(Math.floor(value / 0x100000000), this.length + 4);
+    this.#view.setInt32(this.length, value, true);
+    this.#view.setInt32(this.length + 4, Math.floor(value / 0x100000000), true);
     this.length += 8;
   }
 
@@ -101,6 +99,22 @@ export class BlockWriter {
   /** The block; it shares memory with this writer. */
   finish(): Buffer {
     return this.bytes.subarray(0, this.length);
+  }
+
+  #indexes({ values, length }: NumberList, width: number): void {
+    const { bytes } = this;
+    const view = this.#view;
+    let at = this.length;
+    if (width === 0) {
+      for (let index = 0; index < length; index++) bytes[at++] = values[index] as number;
+    } else if (width === 1) {
+      for (let index = 0; index < length; index++, at += 2)
+        view.setInt16(at, values[index] as number, true);
+    } else {
+      for (let index = 0; index < length; index++, at += 4)
+        view.setInt32(at, values[index] as number, true);
+    }
+    this.length = at;
   }
 
   #varint(value: number): void {

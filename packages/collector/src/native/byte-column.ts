@@ -1,9 +1,15 @@
+import { type ByteSource, viewOf } from './byte-source.ts';
+
 const INITIAL_BYTES = 4096;
 const KEEP_BYTES = 4 * 1024 * 1024;
+/** A native copy has a fixed cost that a loop over words does not reach below this. */
+const NATIVE_COPY_BYTES = 256;
+const ZERO = 0x30;
 
 /** Growable bytes: the data of a fixed-width or String column on its way into a Native block. */
-export class ByteColumn {
+export class ByteColumn implements ByteSource {
   bytes: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+  view: DataView = viewOf(this.bytes);
   length = 0;
 
   /** Makes room for `extra` more bytes. */
@@ -14,22 +20,44 @@ export class ByteColumn {
   /** Empties the column; memory that an unusually large block needed is given back. */
   reset(): void {
     this.length = 0;
-    if (this.bytes.length > KEEP_BYTES) this.bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+    if (this.bytes.length > KEEP_BYTES) this.#use(Buffer.allocUnsafeSlow(INITIAL_BYTES));
   }
 
   /** Appends `source[start, end)` as it is. */
-  appendBytes(source: Uint8Array, start: number, end: number): void {
+  appendBytes(source: ByteSource, start: number, end: number): void {
     const count = end - start;
     this.reserve(count);
-    const { bytes, length } = this;
-    // A native copy has a fixed cost that a short loop does not reach.
-    if (count <= 48) {
-      for (let index = 0; index < count; index++)
-        bytes[length + index] = source[start + index] as number;
-    } else {
-      bytes.set(source.subarray(start, end), length);
-    }
+    const { length } = this;
     this.length = length + count;
+    if (count < 4) {
+      for (let index = 0; index < count; index++)
+        this.bytes[length + index] = source.bytes[start + index] as number;
+    } else if (count < NATIVE_COPY_BYTES) {
+      const { view } = this;
+      const from = source.view;
+      const lastWord = count - 4;
+      for (let at = 0; at < lastWord; at += 4)
+        view.setInt32(length + at, from.getInt32(start + at, true), true);
+      view.setInt32(length + lastWord, from.getInt32(start + lastWord, true), true);
+    } else {
+      this.bytes.set(source.bytes.subarray(start, end), length);
+    }
+  }
+
+  /** Appends what was appended last, `count` bytes, another `times` times. */
+  repeatLast(count: number, times: number): void {
+    if (count === 0 || times === 0) return;
+    this.reserve(count * times);
+    const { bytes, length } = this;
+    const start = length - count;
+    const end = length + count * times;
+    for (let at = length; at < end; ) {
+      // Each copy is as large as all before it.
+      const size = Math.min(at - start, end - at);
+      bytes.copyWithin(at, start, start + size);
+      at += size;
+    }
+    this.length = end;
   }
 
   /** Appends a varint: the length that precedes a String. */
@@ -44,7 +72,7 @@ export class ByteColumn {
   }
 
   /** Appends a String value of the given bytes. */
-  appendString(source: Uint8Array, start: number, end: number): void {
+  appendString(source: ByteSource, start: number, end: number): void {
     this.appendVarint(end - start);
     this.appendBytes(source, start, end);
   }
@@ -58,6 +86,22 @@ export class ByteColumn {
     this.length += byteLength;
   }
 
+  /** Appends a String value of the digits of a whole number from 0 to 2^32 - 1. */
+  appendDigits(value: number): void {
+    let digits = 1;
+    for (let power = 10; value >= power; power *= 10) digits++;
+    this.reserve(digits + 1);
+    const { bytes, length } = this;
+    bytes[length] = digits;
+    let rest = value;
+    for (let at = length + digits; at > length; at--) {
+      const tens = Math.floor(rest / 10);
+      bytes[at] = ZERO + rest - tens * 10;
+      rest = tens;
+    }
+    this.length = length + digits + 1;
+  }
+
   /** Appends the empty String. */
   appendEmpty(): void {
     this.reserve(1);
@@ -67,14 +111,19 @@ export class ByteColumn {
   /** Appends a little-endian 64-bit value of two halves. */
   appendUint64(low: number, high: number): void {
     this.reserve(8);
-    this.bytes.writeUInt32LE(low >>> 0, this.length);
-    this.bytes.writeUInt32LE(high >>> 0, this.length + 4);
+    this.view.setInt32(this.length, low, true);
+    this.view.setInt32(this.length + 4, high, true);
     this.length += 8;
   }
 
   #grow(needed: number): void {
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2));
     this.bytes.copy(grown, 0, 0, this.length);
-    this.bytes = grown;
+    this.#use(grown);
+  }
+
+  #use(bytes: Buffer): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
   }
 }

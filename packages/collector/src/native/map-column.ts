@@ -36,6 +36,23 @@ export class MapColumn implements AttributeSink {
     this.offsets.push(this.keys.length);
   }
 
+  /** Appends the same map as `count` rows. */
+  appendRows(
+    { keys, values }: { readonly keys: NumberList; readonly values: ByteColumn },
+    count: number,
+  ): void {
+    if (count === 0) return;
+    this.offsets.reserve(count);
+    this.keys.reserve(keys.length * count);
+    for (let row = 0; row < count; row++) {
+      for (let index = 0; index < keys.length; index++)
+        this.keys.push(keys.values[index] as number);
+      this.endRow();
+    }
+    this.values.appendBytes(values, 0, values.length);
+    this.values.repeatLast(values.length, count - 1);
+  }
+
   /** Remembers the finished rows as the state to roll back to. */
   mark(): void {
     this.#markedValues = this.values.length;

@@ -12,6 +12,13 @@ export class NumberList {
     this.values[this.length++] = value;
   }
 
+  /** Appends the same number `count` times. */
+  pushTimes(value: number, count: number): void {
+    this.reserve(count);
+    this.values.fill(value, this.length, this.length + count);
+    this.length += count;
+  }
+
   /** Makes room for `extra` more numbers. */
   reserve(extra: number): void {
     const needed = this.length + extra;

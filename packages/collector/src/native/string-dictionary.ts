@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { ByteColumn } from './byte-column.ts';
+import type { ByteSource } from './byte-source.ts';
 
 const INITIAL_SLOTS = 256;
 const KEEP_SLOTS = 64 * 1024;
@@ -19,7 +20,7 @@ export class StringDictionary {
   #last = 0;
 
   /** Index of the string `source[start, start + length)`, which is added if it is new. */
-  indexOf(source: Uint8Array, start: number, length: number): number {
+  indexOf(source: ByteSource, start: number, length: number): number {
     // Attributes tend to come in the same order on every span: try what followed last time.
     const guess = this.#next[this.#last] as number;
     if (guess < this.size && this.#equals(guess, source, start, length)) {
@@ -41,10 +42,11 @@ export class StringDictionary {
     else this.#slots.fill(-1);
   }
 
-  #lookUp(source: Uint8Array, start: number, length: number): number {
+  #lookUp(source: ByteSource, start: number, length: number): number {
+    const { bytes } = source;
     let hash = SEED;
     for (let at = start; at < start + length; at++) {
-      hash = Math.imul(hash ^ (source[at] as number), 0x01000193);
+      hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
       hash ^= hash >>> 15;
     }
     hash >>>= 0;
@@ -56,20 +58,28 @@ export class StringDictionary {
     }
   }
 
-  #equals(index: number, source: Uint8Array, start: number, length: number): boolean {
+  #equals(index: number, source: ByteSource, start: number, length: number): boolean {
     if (this.#lengths[index] !== length) return false;
-    const own = this.data.bytes;
     const ownStart = this.#starts[index] as number;
-    for (let at = 0; at < length; at++) {
-      if (own[ownStart + at] !== source[start + at]) return false;
+    if (length < 4) {
+      for (let at = 0; at < length; at++) {
+        if (this.data.bytes[ownStart + at] !== source.bytes[start + at]) return false;
+      }
+      return true;
     }
-    return true;
+    const own = this.data.view;
+    const { view } = source;
+    const lastWord = length - 4;
+    for (let at = 0; at < lastWord; at += 4) {
+      if (own.getInt32(ownStart + at) !== view.getInt32(start + at)) return false;
+    }
+    return own.getInt32(ownStart + lastWord) === view.getInt32(start + lastWord);
   }
 
   #add(entry: {
     hash: number;
     slot: number;
-    source: Uint8Array;
+    source: ByteSource;
     start: number;
     length: number;
   }): number {

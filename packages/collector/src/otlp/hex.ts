@@ -1,6 +1,11 @@
 import type { ByteColumn } from '../native/byte-column.ts';
 
 const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
+/** Both digits of each byte as they stand in memory. */
+const PAIRS = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const [high = 0, low = 0] = [DIGITS[byte >>> 4], DIGITS[byte & 15]];
+  return high | (low << 8);
+});
 
 /** Appends `length` bytes (at most 63) as a String of lower-case hex. */
 export function appendHex(
@@ -10,13 +15,11 @@ export function appendHex(
   length: number,
 ): void {
   column.reserve(length * 2 + 1);
-  const { bytes } = column;
+  const { bytes, view } = column;
   let at = column.length;
   bytes[at++] = length * 2;
-  for (let index = start; index < start + length; index++) {
-    const byte = source[index] as number;
-    bytes[at++] = DIGITS[byte >>> 4] as number;
-    bytes[at++] = DIGITS[byte & 15] as number;
+  for (let index = start; index < start + length; index++, at += 2) {
+    view.setInt16(at, PAIRS[source[index] as number] as number, true);
   }
   column.length = at;
 }

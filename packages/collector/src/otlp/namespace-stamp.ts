@@ -1,16 +1,19 @@
 import { ATTR_HANDOFF_NAMESPACE } from '@baton/conventions';
+import { type ByteSource, sourceOf } from '../native/byte-source.ts';
 import type { MapColumn } from '../native/map-column.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
-const KEY = Buffer.from(ATTR_HANDOFF_NAMESPACE);
+const KEY = sourceOf(Buffer.from(ATTR_HANDOFF_NAMESPACE));
 
 /** Holds spans to the one namespace their sender may write. */
 export class NamespaceStamp {
   readonly #namespace: Buffer;
+  readonly #source: ByteSource;
   readonly #reader = new ProtobufReader();
 
   constructor(namespace: string) {
     this.#namespace = Buffer.from(namespace);
+    this.#source = sourceOf(this.#namespace);
   }
 
   /**
@@ -19,7 +22,7 @@ export class NamespaceStamp {
    */
   apply(attributes: MapColumn): string | undefined {
     const { keys, values, dictionary } = attributes;
-    const wanted = dictionary.indexOf(KEY, 0, KEY.length);
+    const wanted = dictionary.indexOf(KEY, 0, KEY.bytes.length);
     const reader = this.#reader;
     reader.open(values.bytes);
     reader.position = attributes.rowValuesStart;
@@ -36,7 +39,7 @@ export class NamespaceStamp {
     }
     if (!isNamed) {
       keys.push(wanted);
-      values.appendString(this.#namespace, 0, this.#namespace.length);
+      values.appendString(this.#source, 0, this.#namespace.length);
     }
     return undefined;
   }

@@ -1,6 +1,9 @@
 import { CollectorError } from '../errors.ts';
+import { type ByteSource, viewOf } from '../native/byte-source.ts';
 
 const MAX_GROUP_DEPTH = 32;
+const NO_BYTES = Buffer.alloc(0);
+const NO_VIEW = viewOf(NO_BYTES);
 
 /** Error for bytes that are not the protobuf message they should be. */
 export function malformed(what: string, position: number): CollectorError {
@@ -14,8 +17,9 @@ export function malformed(what: string, position: number): CollectorError {
  * Bounded cursor over protobuf bytes. It allocates nothing and never reads past the end it is given;
  * callers loop `while (position < end)` and check with `expectEnd`.
  */
-export class ProtobufReader {
-  bytes: Uint8Array = new Uint8Array(0);
+export class ProtobufReader implements ByteSource {
+  bytes: Uint8Array = NO_BYTES;
+  view: DataView = NO_VIEW;
   position = 0;
   /** Halves of the last 64-bit value read. */
   low = 0;
@@ -24,14 +28,20 @@ export class ProtobufReader {
   /** Starts over on other bytes. */
   open(bytes: Uint8Array): void {
     this.bytes = bytes;
+    this.view = viewOf(bytes);
     this.position = 0;
   }
 
   /** Reads a varint that must fit 32 bits: a tag or a length. */
   varint32(): number {
+    const byte = this.bytes[this.position++] as number;
+    return byte < 0x80 ? byte : this.#longVarint32(byte);
+  }
+
+  // Apart, so that what is nearly always enough is small enough to be inlined.
+  #longVarint32(first: number): number {
     const { bytes } = this;
-    let byte = bytes[this.position++] as number;
-    if (byte < 0x80) return byte;
+    let byte = first;
     let value = byte & 0x7f;
     for (let shift = 7; shift < 28; shift += 7) {
       byte = bytes[this.position++] as number;

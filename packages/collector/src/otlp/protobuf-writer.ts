@@ -1,6 +1,8 @@
 import { ByteColumn } from '../native/byte-column.ts';
+import { sourceOf } from '../native/byte-source.ts';
 
-const LENGTH_BYTES = 5;
+/** Left for the length of a message before it is known; most are short. */
+const LENGTH_BYTES = 1;
 
 /** Writes protobuf messages into growing memory; a message is begun, filled and ended. */
 export class ProtobufWriter {
@@ -17,12 +19,16 @@ export class ProtobufWriter {
 
   /** Ends the embedded message that `begin` returned `start` for. */
   end(start: number): void {
-    // The length is known only now; a varint may be padded, so five bytes were left for it.
-    let rest = this.#out.length - start;
-    for (let at = start - LENGTH_BYTES; at < start; at++) {
-      this.#out.bytes[at] = (rest & 0x7f) | (at === start - 1 ? 0 : 0x80);
-      rest >>>= 7;
+    const out = this.#out;
+    const length = out.length - start;
+    const extra = varintBytes(length) - LENGTH_BYTES;
+    if (extra > 0) {
+      out.reserve(extra);
+      out.bytes.copyWithin(start + extra, start, start + length);
     }
+    out.length = start - LENGTH_BYTES;
+    out.appendVarint(length);
+    out.length += length;
   }
 
   /** Writes a string field. */
@@ -34,7 +40,7 @@ export class ProtobufWriter {
   /** Writes a bytes field. */
   bytes(field: number, value: Uint8Array): void {
     this.#tag(field, 2);
-    this.#out.appendString(value, 0, value.length);
+    this.#out.appendString(sourceOf(value), 0, value.length);
   }
 
   /** Writes an int, enum or bool field; negative numbers take ten bytes. */
@@ -74,4 +80,10 @@ export class ProtobufWriter {
   #tag(field: number, wireType: number): void {
     this.#out.appendVarint(field * 8 + wireType);
   }
+}
+
+function varintBytes(value: number): number {
+  let count = 1;
+  for (let rest = value; rest > 0x7f; rest >>>= 7) count++;
+  return count;
 }

@@ -28,7 +28,7 @@ export function readEvent(
   }
   reader.expectEnd(end);
   if (nanos < 0) columns.eventTimestamp.appendUint64(0, 0);
-  else columns.eventTimestamp.appendBytes(reader.bytes, nanos, nanos + 8);
-  columns.eventName.push(columns.eventNames.indexOf(reader.bytes, nameStart, nameEnd - nameStart));
+  else columns.eventTimestamp.appendBytes(reader, nanos, nanos + 8);
+  columns.eventName.push(columns.eventNames.indexOf(reader, nameStart, nameEnd - nameStart));
   columns.eventAttributes.endRow();
 }

@@ -42,6 +42,6 @@ export function readLink(
   const { bytes } = reader;
   appendId(columns.linkTraceId, bytes, traceId, traceIdLength === 16 ? 16 : 0);
   appendId(columns.linkSpanId, bytes, spanId, spanIdLength === 8 ? 8 : 0);
-  columns.linkTraceState.appendString(bytes, stateStart, stateEnd);
+  columns.linkTraceState.appendString(reader, stateStart, stateEnd);
   columns.linkAttributes.endRow();
 }

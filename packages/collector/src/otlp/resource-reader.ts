@@ -1,4 +1,5 @@
 import { ByteColumn } from '../native/byte-column.ts';
+import { sourceOf } from '../native/byte-source.ts';
 import type { AttributeSink } from '../native/map-column.ts';
 import { NumberList } from '../native/number-list.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
@@ -6,7 +7,8 @@ import { readAttribute } from './read-attribute.ts';
 import type { TraceColumns } from './trace-columns.ts';
 import { type TranscodeLimits, tooMany } from './transcode-limits.ts';
 
-const SERVICE_NAME = Buffer.from('service.name');
+const SERVICE_NAME = sourceOf(Buffer.from('service.name'));
+const SERVICE_NAME_BYTES = SERVICE_NAME.bytes.length;
 
 /** The resource of the spans under way: read once, repeated in the row of each. */
 export class ResourceReader {
@@ -38,17 +40,17 @@ export class ResourceReader {
     this.#service = this.#serviceIndex();
   }
 
-  /** Appends service and attributes to the row under way. */
-  appendTo(columns: TraceColumns): void {
+  /** Bytes that each row of this resource takes in a block at most. */
+  get rowBytes(): number {
     const { keys, values } = this.#attributes;
-    const target = columns.resourceAttributes;
-    columns.serviceName.push(this.#service);
-    target.keys.reserve(keys.length);
-    for (let index = 0; index < keys.length; index++) {
-      target.keys.push(keys.values[index] as number);
-    }
-    target.values.appendBytes(values.bytes, 0, values.length);
-    target.endRow();
+    return values.length + keys.length * 4 + 8;
+  }
+
+  /** Appends service and attributes to the next `rows` rows. */
+  appendTo(columns: TraceColumns, rows: number): void {
+    const { keys, values } = this.#attributes;
+    columns.serviceName.pushTimes(this.#service, rows);
+    columns.resourceAttributes.appendRows({ keys, values }, rows);
   }
 
   #resource(reader: ProtobufReader, end: number): void {
@@ -67,13 +69,13 @@ export class ResourceReader {
   #serviceIndex(): number {
     const { keys, values, dictionary } = this.#attributes;
     const { serviceNames } = this.#columns;
-    const wanted = dictionary.indexOf(SERVICE_NAME, 0, SERVICE_NAME.length);
+    const wanted = dictionary.indexOf(SERVICE_NAME, 0, SERVICE_NAME_BYTES);
     const reader = new ProtobufReader();
     reader.open(values.bytes);
     for (let index = 0; index < keys.length; index++) {
       const length = reader.varint32();
       if (keys.values[index] === wanted) {
-        return serviceNames.indexOf(values.bytes, reader.position, length);
+        return serviceNames.indexOf(values, reader.position, length);
       }
       reader.position += length;
     }

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../native/byte-source.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
@@ -19,10 +20,21 @@ export class ScopeReader {
     reader.expectEnd(end);
   }
 
-  /** Appends name and version to the row under way. */
-  appendTo(columns: TraceColumns, bytes: Uint8Array): void {
-    columns.scopeName.appendString(bytes, this.#nameStart, this.#nameEnd);
-    columns.scopeVersion.appendString(bytes, this.#versionStart, this.#versionEnd);
+  /** Bytes that each row of this scope takes in a block at most. */
+  get rowBytes(): number {
+    return this.#nameEnd - this.#nameStart + this.#versionEnd - this.#versionStart + 10;
+  }
+
+  /** Appends name and version to the next `rows` rows. */
+  appendTo(columns: TraceColumns, source: ByteSource, rows: number): void {
+    if (rows === 0) return;
+    const { scopeName, scopeVersion } = columns;
+    const nameAt = scopeName.length;
+    const versionAt = scopeVersion.length;
+    scopeName.appendString(source, this.#nameStart, this.#nameEnd);
+    scopeName.repeatLast(scopeName.length - nameAt, rows - 1);
+    scopeVersion.appendString(source, this.#versionStart, this.#versionEnd);
+    scopeVersion.repeatLast(scopeVersion.length - versionAt, rows - 1);
   }
 
   #scope(reader: ProtobufReader, end: number): void {

@@ -5,8 +5,6 @@ import type { ProtobufReader } from './protobuf-reader.ts';
 import { readAttribute } from './read-attribute.ts';
 import { readEvent } from './read-event.ts';
 import { readLink } from './read-link.ts';
-import type { ResourceReader } from './resource-reader.ts';
-import type { ScopeReader } from './scope-reader.ts';
 import { SPAN_KINDS, STATUS_CODES, type TraceColumns } from './trace-columns.ts';
 import { type TranscodeLimits, tooMany } from './transcode-limits.ts';
 
@@ -17,8 +15,6 @@ const UNKNOWN_STATUS = STATUS_CODES.length - 1;
 export interface SpanSurroundings {
   readonly columns: TraceColumns;
   readonly limits: TranscodeLimits;
-  readonly resource: ResourceReader;
-  readonly scope: ScopeReader;
 }
 
 /** Reads Span messages, each into one row of the columns. */
@@ -133,15 +129,13 @@ export class SpanReader {
     appendHex(columns.traceId, bytes, traceId, 16);
     appendHex(columns.spanId, bytes, spanId, 8);
     appendId(columns.parentSpanId, bytes, parentId, parentIdLength);
-    columns.traceState.appendString(bytes, stateStart, stateEnd);
-    columns.spanName.push(columns.spanNames.indexOf(bytes, nameStart, nameEnd - nameStart));
+    columns.traceState.appendString(reader, stateStart, stateEnd);
+    columns.spanName.push(columns.spanNames.indexOf(reader, nameStart, nameEnd - nameStart));
     columns.spanKind.push(Math.min(kind, UNKNOWN_KIND));
-    this.#in.resource.appendTo(columns);
-    this.#in.scope.appendTo(columns, bytes);
     columns.spanAttributes.endRow();
-    appendTimes({ bytes, startAt: startNanos, endAt: endNanos }, columns);
+    appendTimes({ view: reader.view, startAt: startNanos, endAt: endNanos }, columns);
     columns.statusCode.push(Math.min(this.#statusCode, UNKNOWN_STATUS));
-    columns.statusMessage.appendString(bytes, this.#statusStart, this.#statusEnd);
+    columns.statusMessage.appendString(reader, this.#statusStart, this.#statusEnd);
     columns.eventOffsets.push(columns.eventName.length);
     columns.linkOffsets.push(columns.linkAttributes.offsets.length);
     columns.rows++;
