@@ -55,6 +55,13 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
     processes: [],
     pairs,
     pairsLeftOut: 0,
+    whyItWaits: {
+      attributed: 1672,
+      accepted: 1672,
+      sentences: [
+        '1,240 h of waiting in 1,672 accepted handoffs: unexplained 60 %, contention 40 %.',
+      ],
+    },
     returns: {
       pingPong: share(118, 1200),
       returned: share(124, 1200),
@@ -157,6 +164,24 @@ export function samplePair(from = 'support', to = 'engineering', handoffs = 100)
     working: quantiles(slow * 1.5 * HOUR, handoffs),
     waitingBusiness: quantiles(slow * 0.3 * HOUR, handoffs),
     workingBusiness: null,
+    whyItWaits: {
+      n: handoffs - 5,
+      backwards: 0,
+      seconds: 100 * HOUR,
+      causes: [
+        { cause: 'information', seconds: 0, share: 0, efficiencyWithout: 0.4 },
+        { cause: 'batching', seconds: 0, share: 0, efficiencyWithout: 0.4 },
+        { cause: 'contention', seconds: 40 * HOUR, share: 0.4, efficiencyWithout: 0.53 },
+        { cause: 'prioritisation', seconds: 0, share: 0, efficiencyWithout: 0.4 },
+        { cause: 'unavailability', seconds: 0, share: 0, efficiencyWithout: 0.4 },
+        { cause: 'unexplained', seconds: 60 * HOUR, share: 0.6, efficiencyWithout: 0.63 },
+      ],
+      efficiency: 0.4,
+      endedHandoffs: handoffs - 10,
+      questionsInWorkSeconds: 2 * HOUR,
+      capacity: 4,
+      calendarKnown: true,
+    },
     rounds: 30,
     clarificationRequests: 24,
     clarificationHours: 120,

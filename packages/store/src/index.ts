@@ -47,6 +47,8 @@ export { pairAskedFields } from './queries/pair/asked-fields.ts';
 export { pairCost } from './queries/pair/cost.ts';
 export { pairFields } from './queries/pair/fields.ts';
 export { pairFigures } from './queries/pair/figures.ts';
+export { pairPerformanceSegments } from './queries/pair/performance-segments.ts';
+export { pairPerformanceSpectrum } from './queries/pair/performance-spectrum.ts';
 export { pairSlowestOpen } from './queries/pair/slowest-open.ts';
 export { pairWeekly } from './queries/pair/weekly.ts';
 export { pathPingPong } from './queries/path/ping-pong.ts';
@@ -58,6 +60,10 @@ export { riskFeatures } from './queries/risk/features.ts';
 export { riskModels } from './queries/risk/models.ts';
 export { riskOpen } from './queries/risk/open.ts';
 export { asOfKey } from './queries/scope.ts';
+export { teamQueueLength } from './queries/team/queue-length.ts';
+export { waitingHandoffs } from './queries/waiting/handoffs.ts';
+export { waitingQuestions } from './queries/waiting/questions.ts';
+export { waitingTeams } from './queries/waiting/teams.ts';
 export {
   createRetention,
   type Retention,

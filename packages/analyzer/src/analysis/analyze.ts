@@ -13,6 +13,8 @@ import {
   type Store,
 } from '@baton/store';
 import type { PairReport, Report } from '../report/report-schema.ts';
+import { waitingByPair } from '../waiting-causes/pair-waiting.ts';
+import { waitingSummary } from '../waiting-causes/waiting-sentence.ts';
 import { asOf, asOfProcess } from './as-of.ts';
 import { conformanceOf } from './conformance.ts';
 import { declaredProcesses } from './declared-process.ts';
@@ -72,6 +74,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
   const pingPong = await ask(pathPingPong, { ...scope, limit: PING_PONG_SHOWN });
   const declared = await declaredProcesses(store, scope);
   const withPaths = declared.filter((one) => one.paths);
+  const waiting = await waitingByPair(store, { ...scope, declared });
   const variants =
     withPaths.length === 0
       ? []
@@ -89,6 +92,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
         cost: costByPair.get(key),
         allCostSeconds,
         trend: trends.get(key),
+        waiting: waiting.pairs.get(key),
         fields: fieldsByPair.get(key) ?? [],
         askedFields: asked.get(key) ?? [],
       });
@@ -143,6 +147,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
     })),
     pairs: pairs.slice(0, PAIRS_SHOWN),
     pairsLeftOut: Math.max(0, pairs.length - PAIRS_SHOWN),
+    whyItWaits: waitingSummary(pairs, waiting),
     returns: {
       pingPong: shareOf(summary.pingPongItems, summary.items),
       returned: shareOf(summary.returnedItems, summary.items),
@@ -192,6 +197,7 @@ function emptyReport(options: AnalyzeOptions, nowMillis: number): Report {
     processes: [],
     pairs: [],
     pairsLeftOut: 0,
+    whyItWaits: waitingSummary([], { attributed: 0, accepted: 0 }),
     returns: { pingPong: null, returned: null, reopened: null, pingPongPairs: [] },
     conformance: [],
     slowestOpen: [],

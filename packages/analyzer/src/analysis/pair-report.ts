@@ -1,4 +1,6 @@
 import type { PairReport, Quantiles, Trend } from '../report/report-schema.ts';
+import type { PairWaiting } from '../waiting-causes/pair-waiting.ts';
+import { whyItWaits } from '../waiting-causes/why-it-waits.ts';
 import type { CostRow, FiguresRow } from './row.ts';
 import { shareOf } from './share-of.ts';
 
@@ -11,6 +13,7 @@ export interface PairRows {
   /** What all pairs cost together. */
   readonly allCostSeconds: number;
   readonly trend: Trend | undefined;
+  readonly waiting: PairWaiting | undefined;
   readonly fields: readonly {
     readonly field: string;
     readonly required: number;
@@ -84,6 +87,7 @@ export function pairReport(rows: PairRows): PairReport {
     working: quantilesOf(figures.works, figures.workingSeconds),
     waitingBusiness: quantilesOf(figures.businessWaits, figures.waitingBusinessSeconds),
     workingBusiness: quantilesOf(figures.businessWorks, figures.workingBusinessSeconds),
+    whyItWaits: whyItWaits(rows.waiting),
     rounds: bounces || asked ? figures.rounds : null,
     clarificationRequests: asked ? figures.clarificationRequests : null,
     clarificationHours: asked ? figures.clarificationSeconds / SECONDS_PER_HOUR : null,

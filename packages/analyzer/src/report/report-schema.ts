@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WAITING_CAUSES } from '../waiting-causes/waiting-cause.ts';
 
 const count = z.int().min(0);
 const fraction = z.number().min(0).max(1);
@@ -53,6 +54,32 @@ export const costSchema = z.object({
   largestShare: fraction,
 });
 
+/** Why the accepted handoffs of a pair waited; causes in the order in which they are attributed. */
+export const whyItWaitsSchema = z.object({
+  n: count,
+  /** Accepted before they were initiated: their clocks disagree, and they count as no wait. */
+  backwards: count,
+  seconds: z.number(),
+  causes: z.array(
+    z.object({
+      cause: z.enum(WAITING_CAUSES),
+      seconds: z.number(),
+      /** Null where nothing waited. */
+      share: fraction.nullable(),
+      /** What `efficiency` would be without this cause. */
+      efficiencyWithout: fraction.nullable(),
+    }),
+  ),
+  /** Working / (working + waiting) of those that ended; null where there is no time at all. */
+  efficiency: fraction.nullable(),
+  endedHandoffs: count,
+  /** Time after the accept at which a question was open; it counts as work. */
+  questionsInWorkSeconds: z.number(),
+  /** Items in hand at which the receiving team counts as full; null where nobody names the team. */
+  capacity: count.nullable(),
+  calendarKnown: z.boolean(),
+});
+
 /** One pair of teams; null reads: not recorded. */
 export const pairSchema = z.object({
   namespace: z.string(),
@@ -80,6 +107,7 @@ export const pairSchema = z.object({
   working: quantilesSchema.nullable(),
   waitingBusiness: quantilesSchema.nullable(),
   workingBusiness: quantilesSchema.nullable(),
+  whyItWaits: whyItWaitsSchema.nullable(),
   rounds: count.nullable(),
   clarificationRequests: count.nullable(),
   clarificationHours: z.number().nullable(),
@@ -195,6 +223,8 @@ export const reportSchema = z.object({
   /** By cost, highest first; at most 100. */
   pairs: z.array(pairSchema),
   pairsLeftOut: count,
+  /** What can be said of the waits of all pairs together, in sentences. */
+  whyItWaits: z.object({ attributed: count, accepted: count, sentences: z.array(z.string()) }),
   returns: z.object({
     pingPong: shareSchema.nullable(),
     returned: shareSchema.nullable(),

@@ -14,6 +14,8 @@ import { pairAskedFields } from './pair/asked-fields.ts';
 import { pairCost } from './pair/cost.ts';
 import { pairFields } from './pair/fields.ts';
 import { pairFigures } from './pair/figures.ts';
+import { pairPerformanceSegments } from './pair/performance-segments.ts';
+import { pairPerformanceSpectrum } from './pair/performance-spectrum.ts';
 import { pairSlowestOpen } from './pair/slowest-open.ts';
 import { pairWeekly } from './pair/weekly.ts';
 import { pathPingPong } from './path/ping-pong.ts';
@@ -27,7 +29,11 @@ import { dueSpanDays } from './retention/technical-spans.ts';
 import { riskFeatures } from './risk/features.ts';
 import { riskModels } from './risk/models.ts';
 import { riskOpen } from './risk/open.ts';
+import { teamQueueLength } from './team/queue-length.ts';
 import { traceByItem } from './trace/by-item.ts';
+import { waitingHandoffs } from './waiting/handoffs.ts';
+import { waitingQuestions } from './waiting/questions.ts';
+import { waitingTeams } from './waiting/teams.ts';
 
 /** Every question Baton can answer, sorted by name. */
 export const queries: readonly Query[] = [
@@ -46,6 +52,8 @@ export const queries: readonly Query[] = [
   pairCost,
   pairFields,
   pairFigures,
+  pairPerformanceSegments,
+  pairPerformanceSpectrum,
   pairSlowestOpen,
   pairWeekly,
   pathPingPong,
@@ -61,5 +69,9 @@ export const queries: readonly Query[] = [
   riskFeatures,
   riskModels,
   riskOpen,
+  teamQueueLength,
   traceByItem,
+  waitingHandoffs,
+  waitingQuestions,
+  waitingTeams,
 ];

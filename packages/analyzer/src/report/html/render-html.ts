@@ -1,4 +1,5 @@
 import type { Report } from '../report-schema.ts';
+import { causeSection } from './cause-section.ts';
 import { completenessHeatMap } from './completeness-heat-map.ts';
 import { conformanceSection } from './conformance-section.ts';
 import { handoffMap } from './handoff-map.ts';
@@ -40,6 +41,7 @@ function fullBody(report: Report): Markup {
   const pairs = report.pairs.slice(0, MOST_PAIRS_PLOTTED);
   return html`${summarySection(report)}
 <section><h2>Where work waits</h2><p class="quiet">The ${pairs.length} pairs that cost most, costliest first.</p>${waitingPlot(pairs)}</section>
+<section><h2>Why it waits</h2>${causeSection(report)}</section>
 <section><h2>Who hands over to whom</h2>${handoffMap(report.pairs, report.summary.teams)}${pingPongSection(report)}</section>
 <section><h2>What comes along</h2>${completenessHeatMap(pairs)}</section>
 <section><h2>Open now</h2>${openSection(report.slowestOpen)}</section>

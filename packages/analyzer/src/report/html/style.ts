@@ -36,6 +36,8 @@ tbody th{font-weight:500;white-space:nowrap}
 .whisker{stroke-width:1.5}.median{stroke:var(--ink);stroke-width:2}
 .key{display:inline-block;width:11px;height:11px;border-radius:2px;margin:0 4px 0 8px;vertical-align:-1px}
 .key.waits{background:var(--waits)}.key.works{background:var(--works)}
+.causes{display:flex;height:12px;min-width:160px;border-radius:3px;overflow:hidden;margin:5px 0}.causes span{display:block}
+.cause-information{background:var(--w2)}.cause-batching{background:var(--accent)}.cause-contention{background:var(--w4)}.cause-prioritisation{background:var(--w3)}.cause-unavailability{background:var(--works)}.cause-unexplained{background:var(--line)}
 .map svg{display:block;width:100%;min-width:620px;max-height:560px}
 .edge{fill:none;stroke-opacity:.72}.edge:hover{stroke-opacity:1}
 .node circle{fill:var(--paper);stroke:var(--ink);stroke-width:2}

@@ -5,6 +5,7 @@ import { formatCount, formatPercent, formatShare } from '../format/number.ts';
 import { teamName } from '../format/team.ts';
 import type { Conformance, OpenHandoff, PairReport, Quantiles, Report } from '../report-schema.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
+import { waitingSection } from './waiting-section.ts';
 
 const NOT_RECORDED = 'not recorded';
 const MOST_VARIANTS = 8;
@@ -20,6 +21,7 @@ export function renderMarkdown(report: Report): string {
           headline.details.map((detail) => `- ${escapeMarkdown(detail)}`).join('\n'),
           summarySection(report),
           `## Pairs of teams, costliest first\n\n${pairTable(report.pairs)}${leftOut(report.pairsLeftOut)}`,
+          waitingSection(report),
           fieldSection(report.pairs),
           `## Open now\n\n${openTable(report.slowestOpen)}`,
           `## Expected against actual\n\n${conformanceText(report.conformance)}`,

@@ -10,6 +10,7 @@ import { percentileText } from './percentile-text.ts';
 import { deviationText, stepText } from './step-text.ts';
 import { terminalText, wrapText } from './terminal-text.ts';
 import { textTable } from './text-table.ts';
+import { causeLines } from './waiting-lines.ts';
 
 const PAIRS_SHOWN = 10;
 const OPEN_SHOWN = 8;
@@ -75,6 +76,10 @@ function figureLines(report: Report, look: Look): string[] {
     ]),
     ...section(look, 'Waiting and working, by the clock', timeLines(pairs, 'calendar', look)),
     ...section(look, 'The same in business hours', business),
+    ...section(look, 'Why it waits', [
+      ...report.whyItWaits.sentences.flatMap((sentence) => paragraph(sentence, look)),
+      ...causeLines(pairs, look),
+    ]),
     ...section(look, 'What failed, of those ended', failureLines(pairs, look)),
     ...section(look, 'What comes along', fieldLines(pairs, look)),
     ...section(look, 'Coming back', returnLines(report, look)),

@@ -1,0 +1,111 @@
+import type { Store } from '@baton/store';
+import { waitingTeams } from '@baton/store';
+import type { DeclaredProcess } from '../analysis/declared-process.ts';
+import { pairKey } from '../analysis/pair-key.ts';
+import { attributeWaiting } from './attribute-waiting.ts';
+import { readQuestions, readTeamWork, type TeamWork } from './read-team-work.ts';
+import { sampleLimit } from './sample-limit.ts';
+import { teamCalendars, teamKey } from './team-calendars.ts';
+import { teamResource, UNKNOWN_RESOURCE } from './team-resource.ts';
+import { type AttributedWait, WAITING_CAUSES, type WaitingCause } from './waiting-cause.ts';
+
+/** Most handoffs that are attributed in one analysis: the newest of each team, in equal shares. */
+const MOST_HANDOFFS = 200_000;
+
+/** Milliseconds by cause. */
+export type CauseMillis = Record<WaitingCause, number>;
+
+/** Why the accepted handoffs of one pair of teams waited, summed. */
+export interface PairWaiting {
+  /** Accepted handoffs, whether or not they waited. */
+  handoffs: number;
+  /** Accepted before they were initiated: their clocks disagree, and they count as no wait. */
+  backwards: number;
+  readonly partMillis: CauseMillis;
+  /** The same for those that ended too, whose work is known. */
+  readonly ended: { handoffs: number; workingMillis: number; readonly partMillis: CauseMillis };
+  /** Time after the accept at which a question was open; it is part of the work. */
+  questionsInWorkMillis: number;
+  /** Items in hand at which the receiving team is full. */
+  readonly capacity: number;
+  readonly hasCalendar: boolean;
+}
+
+/** The waits of all pairs, and how many handoffs they were taken from. */
+export interface WaitingByPair {
+  /** By `pairKey`. */
+  readonly pairs: ReadonlyMap<string, PairWaiting>;
+  readonly attributed: number;
+  readonly accepted: number;
+}
+
+/**
+ * Attributes the waits of all accepted handoffs of a scope, one receiving team after the other, in
+ * memory for one team's. Of more than 200,000 the newest of each team are taken: a sample of hours
+ * would tear apart what a team had in hand. Rejects with a `StoreError` where the store does.
+ */
+export async function waitingByPair(
+  store: Store,
+  o: {
+    readonly namespaces: string[];
+    readonly processes: string[];
+    readonly declared: readonly DeclaredProcess[];
+    readonly mostHandoffs?: number;
+  },
+): Promise<WaitingByPair> {
+  const { namespaces, processes, declared, mostHandoffs = MOST_HANDOFFS } = o;
+  const pairs = new Map<string, PairWaiting>();
+  const teams = await store.query(waitingTeams, { namespaces, processes }, { lane: 'analysis' });
+  const accepted = teams.reduce((sum, team) => sum + team.accepted, 0);
+  if (accepted === 0) return { pairs, attributed: 0, accepted };
+  const perTeam = sampleLimit(
+    teams.map((team) => team.accepted),
+    mostHandoffs,
+  );
+  const questions = await readQuestions(store, { namespaces, processes });
+  const calendars = teamCalendars(declared);
+  let attributed = 0;
+  for await (const work of readTeamWork(store, { namespaces, processes, perTeam }, questions)) {
+    attributed += work.length;
+    const { team = '', namespace = '' } = work[0] ?? {};
+    const calendar = calendars.get(teamKey(namespace, team));
+    const resource = team === '' ? UNKNOWN_RESOURCE : teamResource(work, calendar);
+    const waits = attributeWaiting(work, resource);
+    for (const [place, one] of work.entries()) {
+      if (processes.length > 0 && !processes.includes(one.process)) continue;
+      const key = pairKey({ ...one, targetTeam: one.team });
+      const pair = pairs.get(key) ?? emptyPair(resource.capacity, calendar !== undefined);
+      pairs.set(key, pair);
+      addWait(pair, one, waits[place] as AttributedWait);
+    }
+  }
+  return { pairs, attributed, accepted };
+}
+
+function emptyPair(capacity: number, hasCalendar: boolean): PairWaiting {
+  const ended = { handoffs: 0, workingMillis: 0, partMillis: noMillis() };
+  const partMillis = noMillis();
+  const counts = { handoffs: 0, backwards: 0, questionsInWorkMillis: 0 };
+  return { ...counts, partMillis, ended, capacity, hasCalendar };
+}
+
+function noMillis(): CauseMillis {
+  return Object.fromEntries(WAITING_CAUSES.map((cause) => [cause, 0])) as CauseMillis;
+}
+
+function addWait(pair: PairWaiting, work: TeamWork, wait: AttributedWait): void {
+  pair.handoffs += 1;
+  if (work.startMillis < work.enabledMillis) pair.backwards += 1;
+  const hasEnded = Number.isFinite(work.endMillis);
+  for (const cause of WAITING_CAUSES) {
+    pair.partMillis[cause] += wait.partMillis[cause];
+    if (hasEnded) pair.ended.partMillis[cause] += wait.partMillis[cause];
+  }
+  if (!hasEnded) return;
+  pair.ended.handoffs += 1;
+  pair.ended.workingMillis += Math.max(0, work.endMillis - work.startMillis);
+  for (const [from, to] of work.questions ?? []) {
+    const within = Math.min(to, work.endMillis) - Math.max(from, work.startMillis);
+    pair.questionsInWorkMillis += Math.max(0, within);
+  }
+}

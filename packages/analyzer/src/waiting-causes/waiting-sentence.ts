@@ -1,0 +1,84 @@
+import { CAUSE_TEXT } from '../report/format/cause.ts';
+import { formatHours } from '../report/format/duration.ts';
+import { formatCount, formatPercent } from '../report/format/number.ts';
+import { plural } from '../report/format/plural.ts';
+import type { PairReport, Report } from '../report/report-schema.ts';
+import { WAITING_CAUSES } from './waiting-cause.ts';
+
+const SECONDS_PER_HOUR = 3600;
+
+/** What of the waits of all pairs can be said at all, and what cannot. */
+export function waitingSummary(
+  pairs: readonly PairReport[],
+  read: { readonly attributed: number; readonly accepted: number },
+): Report['whyItWaits'] {
+  const known = pairs.flatMap((pair) => pair.whyItWaits ?? []);
+  const sample = read.attributed < read.accepted;
+  return {
+    attributed: read.attributed,
+    accepted: read.accepted,
+    sentences: [
+      mainSentence(pairs, known),
+      ...(sample
+        ? [
+            `Taken from the newest ${formatCount(read.attributed)} of ${formatCount(read.accepted)} accepted handoffs, in equal shares of each receiving team.`,
+          ]
+        : []),
+      ...calendarSentence(known),
+      ...backwardsSentence(known),
+    ],
+  };
+}
+
+function mainSentence(
+  pairs: readonly PairReport[],
+  known: readonly NonNullable<PairReport['whyItWaits']>[],
+): string {
+  const handoffs = pairs.reduce((sum, pair) => sum + pair.handoffs, 0);
+  const accepted = known.reduce((sum, pair) => sum + pair.n, 0);
+  if (handoffs === 0) return 'No handoff yet, so nothing waits.';
+  if (accepted === 0) {
+    const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);
+    const still = pending > 0 ? `; ${formatCount(pending)} may still be` : '';
+    return `No wait is known: none of ${plural(handoffs, 'handoff')} was accepted, as far as is recorded${still}.`;
+  }
+  const seconds = known.reduce((sum, pair) => sum + pair.seconds, 0);
+  if (seconds === 0) {
+    return `Nothing waited: ${plural(accepted, 'handoff')}, all accepted the moment they were initiated.`;
+  }
+  const parts = WAITING_CAUSES.map((cause) => ({
+    cause,
+    seconds: known.reduce((sum, { causes }) => sum + secondsOf(causes, cause), 0),
+  }))
+    .filter((part) => part.seconds > 0)
+    .sort((a, b) => b.seconds - a.seconds);
+  const named = parts.map(
+    (part) => `${CAUSE_TEXT[part.cause]} ${formatPercent(part.seconds / seconds)}`,
+  );
+  return `${formatHours(seconds / SECONDS_PER_HOUR)} of waiting in ${plural(accepted, 'accepted handoff')}: ${named.join(', ')}.`;
+}
+
+function secondsOf(
+  causes: NonNullable<PairReport['whyItWaits']>['causes'],
+  cause: (typeof WAITING_CAUSES)[number],
+): number {
+  return causes.find((one) => one.cause === cause)?.seconds ?? 0;
+}
+
+function calendarSentence(known: readonly NonNullable<PairReport['whyItWaits']>[]): string[] {
+  const without = known.filter((pair) => !pair.calendarKnown && pair.seconds > 0).length;
+  if (without === 0) return [];
+  return [
+    without === known.length
+      ? 'No receiving team has a declared calendar, so closed hours are not told apart.'
+      : `The receiving team of ${plural(without, 'pair')} has no declared calendar, so closed hours are not told apart there.`,
+  ];
+}
+
+function backwardsSentence(known: readonly NonNullable<PairReport['whyItWaits']>[]): string[] {
+  const backwards = known.reduce((sum, pair) => sum + pair.backwards, 0);
+  if (backwards === 0) return [];
+  return [
+    `Accepted before being initiated: ${plural(backwards, 'handoff')}. Their clocks disagree, and they count as no wait.`,
+  ];
+}
