@@ -25,6 +25,9 @@ export {
 export { parseShare, type Share } from './projector/share.ts';
 export { annotationsOfFinding } from './queries/annotations/of-finding.ts';
 export { queries } from './queries/catalogue.ts';
+export { changeHandoffs } from './queries/change/handoffs.ts';
+export { changeMaturity } from './queries/change/maturity.ts';
+export { changeWeekly } from './queries/change/weekly.ts';
 export {
   type Command,
   defineCommand,
@@ -36,6 +39,7 @@ export { findingsCurrent } from './queries/findings/current.ts';
 export { findingsDue } from './queries/findings/due.ts';
 export { findingsHistory } from './queries/findings/history.ts';
 export { findingsRuns } from './queries/findings/runs.ts';
+export { interventionList } from './queries/intervention/list.ts';
 export { itemCycles } from './queries/item/cycles.ts';
 export { itemFacts } from './queries/item/facts.ts';
 export { itemFind } from './queries/item/find.ts';

@@ -13,6 +13,10 @@ export interface CallerEnv {
  * tells of everybody's backlog.
  */
 const BOUND_BY: Readonly<Record<string, 'namespace' | 'namespaces'>> = {
+  'change/handoffs': 'namespace',
+  'change/maturity': 'namespace',
+  'change/weekly': 'namespace',
+  'intervention/list': 'namespaces',
   'item/cycles': 'namespace',
   'item/facts': 'namespace',
   'item/find': 'namespaces',

@@ -1,9 +1,13 @@
 import { annotationsOfFinding } from './annotations/of-finding.ts';
+import { changeHandoffs } from './change/handoffs.ts';
+import { changeMaturity } from './change/maturity.ts';
+import { changeWeekly } from './change/weekly.ts';
 import type { Query } from './define-query.ts';
 import { findingsCurrent } from './findings/current.ts';
 import { findingsDue } from './findings/due.ts';
 import { findingsHistory } from './findings/history.ts';
 import { findingsRuns } from './findings/runs.ts';
+import { interventionList } from './intervention/list.ts';
 import { itemCycles } from './item/cycles.ts';
 import { itemFacts } from './item/facts.ts';
 import { itemFind } from './item/find.ts';
@@ -38,10 +42,14 @@ import { waitingTeams } from './waiting/teams.ts';
 /** Every question Baton can answer, sorted by name. */
 export const queries: readonly Query[] = [
   annotationsOfFinding,
+  changeHandoffs,
+  changeMaturity,
+  changeWeekly,
   findingsCurrent,
   findingsDue,
   findingsHistory,
   findingsRuns,
+  interventionList,
   itemCycles,
   itemFacts,
   itemFind,

@@ -1,0 +1,63 @@
+/** ln Γ(x) for x > 0 (Lanczos 1964, SIAM J. Numer. Anal. 1:86, with g = 7 and nine terms). */
+function logGamma(x: number): number {
+  const terms = [
+    676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406,
+    12.507343278686905, -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
+  ];
+  const shifted = x - 1;
+  const sum = terms.reduce((all, term, i) => all + term / (shifted + i + 1), 0.9999999999998099);
+  const t = shifted + 7.5;
+  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(sum);
+}
+
+/** Continued fraction of the incomplete beta function (Abramowitz & Stegun 1964, 26.5.8), by Lentz's method. */
+function betaFraction(x: number, a: number, b: number): number {
+  const tiny = 1e-300;
+  let c = 1;
+  let d = 1 / (1 - ((a + b) * x) / (a + 1) || tiny);
+  let fraction = d;
+  for (let m = 1; m <= 300; m += 1) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / (1 + even * d || tiny);
+    c = 1 + even / c || tiny;
+    fraction *= d * c;
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / (1 + odd * d || tiny);
+    c = 1 + odd / c || tiny;
+    fraction *= d * c;
+    if (Math.abs(d * c - 1) < 1e-15) break;
+  }
+  return fraction;
+}
+
+function incompleteBeta(x: number, a: number, b: number): number {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  const front = Math.exp(
+    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(1 - x),
+  );
+  return x < (a + 1) / (a + b + 2)
+    ? (front * betaFraction(x, a, b)) / a
+    : 1 - (front * betaFraction(1 - x, b, a)) / b;
+}
+
+/**
+ * Probability that Student's t lies at least `|t|` from 0, on either side (Abramowitz & Stegun 1964,
+ * 26.7.1 by 26.5.27).
+ */
+export function twoSidedStudentP(t: number, degreesOfFreedom: number): number {
+  return incompleteBeta(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5);
+}
+
+/** The t beyond which, on either side, Student's t lies with the probability `p`: 2.228 for 0.05 and 10. */
+export function studentCritical(p: number, degreesOfFreedom: number): number {
+  let low = 0;
+  let high = 1;
+  while (twoSidedStudentP(high, degreesOfFreedom) > p && high < 1e12) high *= 2;
+  for (let i = 0; i < 100; i += 1) {
+    const middle = (low + high) / 2;
+    if (twoSidedStudentP(middle, degreesOfFreedom) > p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
