@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kaplanMeier } from './kaplan-meier.ts';
 
-// Remission of the maintained arm of R's `aml` (Miller, "Survival Analysis", 1981).
 const times = Float64Array.of(9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161);
 const ended = Uint8Array.of(1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0);
 
