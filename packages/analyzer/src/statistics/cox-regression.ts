@@ -26,6 +26,8 @@ interface Derivatives {
 
 const MAX_ITERATIONS = 40;
 const TOLERANCE = 1e-10;
+/** Of a log hazard ratio between the mean and the farthest row. */
+const MAX_ERROR = 100;
 
 /**
  * Proportional hazards by Newton-Raphson on the partial likelihood (Cox, JRSS B 34, 1972), ties after Efron (JASA 72,
@@ -56,14 +58,15 @@ export function coxRegression(
     beta = tried;
     now = next;
     if (!isDone) continue;
-    // Where an exposure separates the events, the likelihood flattens while a coefficient runs away.
-    if (beta.some((value, at) => Math.abs(value) * (spreadOf(centered[at]) || 1) > 15))
-      return undefined;
     const inverse = inverseSymmetric(now.information);
     if (inverse === undefined) return undefined;
+    const standardErrors = Float64Array.from(inverse, (row, at) => Math.sqrt(row[at] ?? 0));
+    // Where an exposure separates the events, the likelihood flattens while a coefficient runs away.
+    if (standardErrors.some((error, at) => error * spreadOf(centered[at]) > MAX_ERROR))
+      return undefined;
     return {
       coefficients: beta,
-      standardErrors: Float64Array.from(inverse, (row, at) => Math.sqrt(row[at] ?? 0)),
+      standardErrors,
       logLikelihood: now.logLikelihood,
       iterations: iteration,
     };
