@@ -1,7 +1,7 @@
 import { pairPerformanceSegments, pairPerformanceSpectrum, teamQueueLength } from '@baton/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declaredProcesses } from '../src/analysis/declared-process.ts';
-import { analyze, type Report } from '../src/index.ts';
+import { analyze, itemStory, type Report, renderItemStory } from '../src/index.ts';
 import { waitingByPair } from '../src/waiting-causes/pair-waiting.ts';
 import { type FilledStore, factsOf, fillStore } from './fill-store.ts';
 import { REPAIRS_NOW_MILLIS, repairFacts, repairs } from './waiting.ts';
@@ -55,6 +55,33 @@ describe('seven handoffs worked out by hand', () => {
         '41 h of waiting in 6 accepted handoffs: unavailability 81 %, contention 6.1 %, unexplained 4.5 %, batching 3.7 %, waiting for information 2.4 %, prioritisation 2.4 %.',
       ],
     });
+  });
+
+  test('tell of each wait in the story of its item, also of one that goes on', async () => {
+    const causesOf = async (item: string) => {
+      const story = await itemStory(filled.store, { item, nowMillis: REPAIRS_NOW_MILLIS });
+      const causes = story?.handoffs[0]?.waitingCauses ?? [];
+      return causes.map(({ cause, seconds }) => [cause, seconds / MINUTE]);
+    };
+    expect(await causesOf('R-3')).toEqual([
+      ['information', 60],
+      ['contention', 90],
+      ['prioritisation', 60],
+    ]);
+    expect(await causesOf('R-5')).toEqual([
+      ['batching', 90],
+      ['unavailability', 960],
+      ['unexplained', 40],
+    ]);
+    // Behind from 9:10 to 10:10, and nobody says why since.
+    expect(await causesOf('R-7')).toEqual([
+      ['contention', 60],
+      ['unexplained', 120],
+    ]);
+    const story = await itemStory(filled.store, { item: 'R-3', nowMillis: REPAIRS_NOW_MILLIS });
+    expect(story && renderItemStory(story, { width: 80, color: false })).toContain(
+      'Why it waited: contention 1.5 h, waiting for information 1.0 h,\n     prioritisation 1.0 h.\n',
+    );
   });
 
   test('of a sample, the newest handoffs of each team are taken', async () => {

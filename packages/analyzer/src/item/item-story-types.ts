@@ -1,4 +1,5 @@
 import type { PathComparison } from '../analysis/path-steps.ts';
+import type { CauseSeconds } from '../waiting-causes/item-waits.ts';
 
 /** One handoff of an item's story; null reads: not known, or not yet. */
 export interface StoryHandoff {
@@ -20,6 +21,8 @@ export interface StoryHandoff {
   readonly endedAt: string | null;
   /** Up to now while nobody has accepted it. */
   readonly waitingSeconds: number | null;
+  /** What the wait is put down to; parts of 0 s are left out, and null where no wait is known. */
+  readonly waitingCauses: readonly CauseSeconds[] | null;
   readonly waitingBusinessSeconds: number | null;
   readonly workingSeconds: number | null;
   /** Share of the `compared` other waits of its pair that were shorter. */

@@ -11,6 +11,7 @@ import { asOfProcess } from '../analysis/as-of.ts';
 import { declaredProcesses } from '../analysis/declared-process.ts';
 import { comparePath } from '../analysis/path-steps.ts';
 import { AnalyzerError } from '../errors.ts';
+import { itemWaits } from '../waiting-causes/item-waits.ts';
 import type { ItemStory } from './item-story-types.ts';
 import { isoOrNull, storyFact, storyHandoff } from './story-rows.ts';
 
@@ -56,7 +57,9 @@ export async function itemStory(
   const cycles = await ask(itemCycles, key);
   const handoffs = await ask(itemHandoffs, { ...key, asOfMillis });
   const facts = await ask(itemFacts, { ...key, limit: FACTS_TOLD });
-  const [declared] = await declaredProcesses(store, scope);
+  const definitions = await declaredProcesses(store, scope);
+  const [declared] = definitions;
+  const waits = await itemWaits(store, { ...key, asOfMillis, handoffs, declared: definitions });
 
   const [first] = cycles;
   const last = cycles.at(-1);
@@ -87,7 +90,7 @@ export async function itemStory(
       teams: cycle.teamSequence,
       path: (declared?.paths && comparePath(declared.paths, cycle.stageSequence)) ?? null,
     })),
-    handoffs: handoffs.map((row) => storyHandoff(row, asOfMillis)),
+    handoffs: handoffs.map((row) => storyHandoff(row, asOfMillis, waits(row))),
     facts: facts.map(storyFact),
   };
 }

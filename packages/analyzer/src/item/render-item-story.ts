@@ -1,3 +1,4 @@
+import { causesText } from '../report/format/cause.ts';
 import { formatDuration } from '../report/format/duration.ts';
 import { formatInstant } from '../report/format/instant.ts';
 import { formatCount, formatPercent } from '../report/format/number.ts';
@@ -77,6 +78,7 @@ function handoffLines(handoff: StoryHandoff, number: number, look: Look): string
   const title = `${number}. ${teamName(handoff.from)} → ${teamName(handoff.to)}${name} · ${handoff.state}${reason}${due}`;
   const lines = [
     `${formatInstant(handoff.initiatedAt)} · ${waitText(handoff)} · ${workText(handoff)}`,
+    ...causeLines(handoff),
     ...contextLines(handoff),
     ...askedLines(handoff),
     ...(handoff.clockSkew ? ['The clocks of its facts disagree.'] : []),
@@ -100,6 +102,14 @@ function waitText(handoff: StoryHandoff): string {
       ? 'no other wait of this pair to compare'
       : `longer than ${percentileText(handoff.percentile, handoff.compared)} of this pair`;
   return `waited ${formatDuration(handoff.waitingSeconds)}${so}${business}, ${than}`;
+}
+
+function causeLines({ waitingCauses }: StoryHandoff): string[] {
+  if (!waitingCauses || waitingCauses.length === 0) return [];
+  if (waitingCauses.every(({ cause }) => cause === 'unexplained')) {
+    return ['Nothing recorded explains the wait.'];
+  }
+  return [`Why it waited: ${causesText(waitingCauses)}.`];
 }
 
 function workText(handoff: StoryHandoff): string {

@@ -9,7 +9,11 @@ export function isoOrNull(millis: number | null): string | null {
 }
 
 /** A row of `item/handoffs` as the story tells it. */
-export function storyHandoff(row: RowOf<typeof itemHandoffs>, asOfMillis: number): StoryHandoff {
+export function storyHandoff(
+  row: RowOf<typeof itemHandoffs>,
+  asOfMillis: number,
+  waitingCauses: StoryHandoff['waitingCauses'],
+): StoryHandoff {
   const soFarSeconds = Math.max(0, (asOfMillis - row.initiatedMillis) / 1000);
   const waitingSeconds = row.waitingSeconds ?? (row.open ? soFarSeconds : null);
   const present = new Set(row.presentFields);
@@ -29,6 +33,7 @@ export function storyHandoff(row: RowOf<typeof itemHandoffs>, asOfMillis: number
     acceptedAt: isoOrNull(row.acceptedMillis),
     endedAt: isoOrNull(row.endedMillis),
     waitingSeconds,
+    waitingCauses,
     waitingBusinessSeconds: row.waitingBusinessSeconds,
     workingSeconds: row.workingSeconds,
     percentile: waitingSeconds !== null && row.compared > 0 ? row.shorter / row.compared : null,
