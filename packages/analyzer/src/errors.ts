@@ -3,7 +3,11 @@ export type AnalyzerErrorCode =
   | 'item_ambiguous'
   | 'finding_unknown'
   | 'finding_ambiguous'
-  | 'annotation_unfit';
+  | 'annotation_unfit'
+  | 'process_unknown'
+  | 'process_ambiguous'
+  | 'team_unknown'
+  | 'suggestion_unfit';
 
 /** An error of the analyzer; the message says what was expected, what came and what to do. */
 export class AnalyzerError extends Error {

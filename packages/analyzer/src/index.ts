@@ -1,4 +1,8 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze.ts';
+export { declareIntervention, type InterventionRequest } from './change/declare-intervention.ts';
+export type { Intervention } from './change/intervention.ts';
+export { type InterventionReport, interventionReports } from './change/intervention-report.ts';
+export { renderInterventions } from './change/render-interventions.ts';
 export { AnalyzerError, type AnalyzerErrorCode } from './errors.ts';
 export { type AnnotateOptions, annotate } from './findings/annotate.ts';
 export { currentFindings, type FindingsScope } from './findings/current-findings.ts';

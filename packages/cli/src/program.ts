@@ -4,6 +4,7 @@ import { demoCommand } from './commands/demo.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
+import { interveneCommand } from './commands/intervene.ts';
 import { itemCommand } from './commands/item.ts';
 import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -52,6 +53,7 @@ Environment:
     reportCommand(),
     riskCommand(),
     itemCommand(),
+    interveneCommand(),
     queryCommand(),
     rebuildCommand(),
     forgetCommand(),

@@ -1,5 +1,6 @@
+import { detectInterventions } from '../change/detect-interventions.ts';
 import { detectRisk } from '../risk/detect-risk.ts';
 import type { Detector } from './detector.ts';
 
 /** What a run asks, in this order; a later one sees what the earlier ones found. */
-export const DETECTORS: readonly Detector[] = [detectRisk];
+export const DETECTORS: readonly Detector[] = [detectRisk, detectInterventions];

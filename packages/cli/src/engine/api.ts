@@ -13,6 +13,7 @@ import {
   requireUnbound,
   scopeFor,
 } from './caller.ts';
+import { addInterventionRoutes } from './intervention-routes.ts';
 import type { Scope, Stack } from './stack.ts';
 import type { EngineTelemetry } from './telemetry/engine-telemetry.ts';
 
@@ -129,6 +130,7 @@ export function createApi(o: {
     reports.forget();
     return context.json(forgotten);
   });
+  addInterventionRoutes(api, stack, scopeOf);
   api.post('/api/rebuild', async (context) => context.json(await stack.rebuild()));
   return api;
 }

@@ -1,4 +1,4 @@
-import { analyze, itemStory } from '@baton/analyzer';
+import { analyze, declareIntervention, interventionReports, itemStory } from '@baton/analyzer';
 import { queries, type Store } from '@baton/store';
 import { CliError } from '../errors.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
@@ -34,6 +34,10 @@ export function createLocalStack(o: {
       }
       const params = readQueryParams({ name, schema: query.params, texts });
       return store.query(query, params, { lane: 'reader' });
+    },
+    interventions: (scope) => interventionReports(store, scope),
+    async intervene(request) {
+      await declareIntervention(store, request);
     },
     status: o.status,
   };

@@ -1,4 +1,4 @@
-import type { ItemStory, Report } from '@baton/analyzer';
+import type { InterventionReport, ItemStory, Report } from '@baton/analyzer';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import type { EngineRecord } from './engine-file.ts';
 import type { Forgotten } from './forget.ts';
@@ -44,6 +44,11 @@ export function createRemoteStack(record: EngineRecord): Stack {
     },
     async query(name, params) {
       return (await ask(`/api/queries/${name}`, { query: params })) as unknown[];
+    },
+    interventions: async (scope) =>
+      (await ask('/api/interventions', { query: scope })) as InterventionReport[],
+    async intervene(request) {
+      await ask('/api/interventions', { method: 'POST', body: request });
     },
     rebuild: async () => (await ask('/api/rebuild', { method: 'POST' })) as Rebuilt,
     forget: async (request) =>

@@ -1,4 +1,4 @@
-import type { ItemStory, Report } from '@baton/analyzer';
+import type { InterventionReport, InterventionRequest, ItemStory, Report } from '@baton/analyzer';
 import type { Readiness } from '@baton/collector';
 import type { ForgetRequest, Forgotten } from './forget.ts';
 
@@ -43,6 +43,10 @@ export interface Stack {
   item(key: string, scope: Scope): Promise<ItemStory | undefined>;
   /** Rows of a named query; parameters as texts, such as those of a URL. */
   query(name: string, params: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
+  /** Changes to the work that were written down, with what they did. */
+  interventions(scope: Scope): Promise<readonly InterventionReport[]>;
+  /** Writes one down, or takes it back. */
+  intervene(request: InterventionRequest): Promise<void>;
   /** Projects everything anew from `otel_traces`. */
   rebuild(): Promise<Rebuilt>;
   /** Removes one item everywhere. */

@@ -48,7 +48,8 @@ WITH
       Item, Cycle, SourceTeam, TargetTeam, HandoffName, InitiatedAt, AcceptedAt, EndedAt, Open, State,
       WaitingSeconds, WorkingSeconds, ClarificationRequests, Rounds, DueAt, Completeness,
       arraySort(arrayFilter(
-        (key, value) -> has({stratumKeys:Array(String)}, lower(arrayElement(splitByRegexp('[._]', key), -1))),
+        (key, value) -> NOT startsWith(key, 'baton.')
+          AND has({stratumKeys:Array(String)}, lower(arrayElement(splitByRegexp('[._]', key), -1))),
         mapKeys(Attributes), mapValues(Attributes))) AS Keys,
       arrayMap(key -> Attributes[key], Keys) AS Values
     FROM handoffs FINAL

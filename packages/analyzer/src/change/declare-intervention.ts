@@ -1,0 +1,96 @@
+import { overviewProcesses, pairFigures, type Store } from '@baton/store';
+import { AnalyzerError } from '../errors.ts';
+import type { Intervention } from './intervention.ts';
+
+/** What is written down of an intervention. */
+export interface InterventionRequest {
+  readonly name: string;
+  readonly process: string;
+  /** @default the one that has the process */
+  readonly namespace?: string | undefined;
+  /** Receiving teams that change; none: all of them. */
+  readonly teams: readonly string[];
+  readonly startsMillis: number;
+  readonly endsMillis?: number | undefined;
+  readonly suggestionId?: string | undefined;
+  /** Takes back one of that name instead. */
+  readonly isWithdrawn?: boolean | undefined;
+}
+
+/**
+ * Writes an intervention down; one of the same name in the process is replaced. Throws an `AnalyzerError`
+ * `process_unknown`, `process_ambiguous` or `team_unknown`.
+ */
+export async function declareIntervention(
+  store: Store,
+  request: InterventionRequest,
+): Promise<Intervention> {
+  const namespace = await namespaceOf(store, request);
+  if (!request.isWithdrawn) await requireTeams(store, request, namespace);
+  const intervention: Intervention = {
+    namespace,
+    process: request.process,
+    name: request.name,
+    teams: request.teams,
+    startsMillis: request.startsMillis,
+    endsMillis: request.endsMillis ?? null,
+    suggestionId: request.suggestionId ?? '',
+  };
+  const isoOf = (millis: number): string => new Date(millis).toISOString();
+  await store.insertRows(
+    'interventions',
+    [
+      {
+        Namespace: namespace,
+        Process: intervention.process,
+        Name: intervention.name,
+        Teams: intervention.teams,
+        StartsAt: isoOf(intervention.startsMillis),
+        EndsAt: intervention.endsMillis === null ? null : isoOf(intervention.endsMillis),
+        SuggestionId: intervention.suggestionId,
+        DeclaredAt: isoOf(Date.now()),
+        IsDeleted: request.isWithdrawn ? 1 : 0,
+      },
+    ],
+    { lane: 'analysis' },
+  );
+  return intervention;
+}
+
+async function namespaceOf(store: Store, request: InterventionRequest): Promise<string> {
+  const rows = await store.query(
+    overviewProcesses,
+    { namespaces: request.namespace === undefined ? [] : [request.namespace] },
+    { lane: 'analysis' },
+  );
+  const own = rows.filter((row) => row.process === request.process);
+  if (own.length === 1 && own[0]) return own[0].namespace;
+  if (own.length > 1) {
+    const names = own.map((row) => row.namespace || "''").join(', ');
+    throw new AnalyzerError(
+      'process_ambiguous',
+      `The process ${request.process} is in several namespaces: ${names}; say which one with --namespace.`,
+    );
+  }
+  const known = [...new Set(rows.map((row) => row.process))].join(', ');
+  throw new AnalyzerError(
+    'process_unknown',
+    `There is no process ${request.process}; ${known === '' ? 'nothing is stored yet' : `there is ${known}`}.`,
+  );
+}
+
+async function requireTeams(
+  store: Store,
+  { process, teams }: InterventionRequest,
+  namespace: string,
+): Promise<void> {
+  const scope = { namespaces: [namespace], processes: [process] };
+  const figures = await store.query(pairFigures, scope, { lane: 'analysis' });
+  const receiving = [...new Set(figures.map((row) => row.targetTeam))].sort();
+  const unknown = teams.filter((team) => !receiving.includes(team));
+  if (unknown.length === 0) return;
+  throw new AnalyzerError(
+    'team_unknown',
+    `No handoff of ${process} goes to ${unknown.join(', ')}; receiving teams are ${receiving.slice(0, 30).join(', ')}.`,
+  );
+}

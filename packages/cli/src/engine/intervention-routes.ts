@@ -1,0 +1,40 @@
+import type { Context, Hono } from 'hono';
+import { z } from 'zod';
+import { CliError } from '../errors.ts';
+import type { CallerEnv } from './caller.ts';
+import type { Scope, Stack } from './stack.ts';
+
+const millis = z.number().int().min(-8.64e15).max(8.64e15);
+
+const InterventionBody = z.strictObject({
+  name: z.string().min(1),
+  process: z.string().min(1),
+  namespace: z.string().optional(),
+  teams: z.array(z.string()),
+  startsMillis: millis,
+  endsMillis: millis.optional(),
+  suggestionId: z.string().optional(),
+  isWithdrawn: z.boolean().optional(),
+});
+
+/** Routes by which changes to the work are written down and shown. */
+export function addInterventionRoutes(
+  api: Hono<CallerEnv>,
+  stack: Stack,
+  scopeOf: (context: Context<CallerEnv>) => Scope,
+): void {
+  api.get('/api/interventions', async (context) =>
+    context.json(await stack.interventions(scopeOf(context))),
+  );
+  api.post('/api/interventions', async (context) => {
+    const request = InterventionBody.safeParse(await context.req.json().catch(() => undefined));
+    if (!request.success) {
+      throw new CliError(
+        'usage',
+        'Expected {"name", "process", "namespace"?, "teams", "startsMillis", "endsMillis"?, "isWithdrawn"?} as JSON.',
+      );
+    }
+    await stack.intervene(request.data);
+    return context.json({ declared: true });
+  });
+}
