@@ -1,9 +1,8 @@
 import type { Store } from '@baton/store';
 import type { DeclaredProcess } from '../analysis/declared-process.ts';
-import { attributeWaiting } from './attribute-waiting.ts';
+import { attributeTeam } from './attribute-team.ts';
 import { handoffKey, readQuestions, readTeamWork, type TeamWork } from './read-team-work.ts';
 import { teamCalendars, teamKey } from './team-calendars.ts';
-import { teamResource, UNKNOWN_RESOURCE } from './team-resource.ts';
 import { WAITING_CAUSES, type WaitingCause } from './waiting-cause.ts';
 
 /** Handoffs of a receiving team that are read to tell what it had in hand: its newest until then. */
@@ -67,8 +66,7 @@ export async function itemWaits(
       .map((handoff) => stillWaiting(handoff, { ...o, questions: questions.get(keyOf(handoff)) }));
     const all = [...known, ...added];
     const calendar = calendars.get(teamKey(namespace, team));
-    const resource = team === '' ? UNKNOWN_RESOURCE : teamResource(all, calendar);
-    for (const [place, { partMillis }] of attributeWaiting(all, resource).entries()) {
+    for (const [place, { partMillis }] of attributeTeam(all, calendar).waits.entries()) {
       const work = all[place] as TeamWork;
       if (work.item !== item || work.process !== process) continue;
       causes.set(

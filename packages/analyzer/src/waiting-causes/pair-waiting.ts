@@ -2,11 +2,10 @@ import type { Store } from '@baton/store';
 import { waitingTeams } from '@baton/store';
 import type { DeclaredProcess } from '../analysis/declared-process.ts';
 import { pairKey } from '../analysis/pair-key.ts';
-import { attributeWaiting } from './attribute-waiting.ts';
+import { attributeTeam } from './attribute-team.ts';
 import { readQuestions, readTeamWork, type TeamWork } from './read-team-work.ts';
 import { sampleLimit } from './sample-limit.ts';
 import { teamCalendars, teamKey } from './team-calendars.ts';
-import { teamResource, UNKNOWN_RESOURCE } from './team-resource.ts';
 import { type AttributedWait, WAITING_CAUSES, type WaitingCause } from './waiting-cause.ts';
 
 /** Most handoffs that are attributed in one analysis: the newest of each team, in equal shares. */
@@ -69,12 +68,11 @@ export async function waitingByPair(
     attributed += work.length;
     const { team = '', namespace = '' } = work[0] ?? {};
     const calendar = calendars.get(teamKey(namespace, team));
-    const resource = team === '' ? UNKNOWN_RESOURCE : teamResource(work, calendar);
-    const waits = attributeWaiting(work, resource);
+    const { waits, capacity } = attributeTeam(work, calendar);
     for (const [place, one] of work.entries()) {
       if (processes.length > 0 && !processes.includes(one.process)) continue;
       const key = pairKey({ ...one, targetTeam: one.team });
-      const pair = pairs.get(key) ?? emptyPair(resource.capacity, calendar !== undefined);
+      const pair = pairs.get(key) ?? emptyPair(capacity, calendar !== undefined);
       pairs.set(key, pair);
       addWait(pair, one, waits[place] as AttributedWait);
     }
