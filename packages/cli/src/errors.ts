@@ -8,6 +8,7 @@ export type CliErrorCode =
   | 'no_data'
   | 'not_found'
   | 'ambiguous'
+  | 'analysis_failed'
   | 'receiver_failed'
   | 'engine_unreachable'
   | 'store_unavailable'

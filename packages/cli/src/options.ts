@@ -4,6 +4,8 @@ import { InvalidArgumentError, Option } from 'commander';
 
 /** A shorter one is more likely a slip: `4m` is not four months. */
 const SHORTEST_PERIOD_SECONDS = 3600;
+const SHORTEST_EVERY_SECONDS = 10;
+const LONGEST_EVERY_SECONDS = 7 * 86_400;
 
 /** `--data-dir`, the same everywhere. */
 export const dataDirOption = (): Option =>
@@ -90,6 +92,18 @@ export interface RetentionOptions {
   readonly spanRetention?: number;
 }
 
+/** How often the analyzer runs by itself. */
+export const analyzeEveryOption = (): Option =>
+  new Option('--analyze-every <duration>', 'analyze what has changed so often, such as 1h; or off')
+    .env('BATON_ANALYZE_EVERY')
+    .argParser(parseEvery)
+    .default(3600, '1h');
+
+/** What {@link analyzeEveryOption} yields, in seconds. */
+export interface AnalyzeEveryOptions {
+  readonly analyzeEvery?: number | 'off';
+}
+
 /** What {@link listenOptions} yield. */
 export interface ListenOptions {
   readonly port: number;
@@ -120,6 +134,13 @@ export function parseWhole(text: string): number {
   throw new InvalidArgumentError('It takes a whole number.');
 }
 
+/** A whole number from 0. */
+export function parseRows(text: string): number {
+  const value = Number(text);
+  if (text !== '' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It takes a whole number from 0.');
+}
+
 function parsePort(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
@@ -130,6 +151,13 @@ function parsePeriod(text: string): number {
   const seconds = isDuration(text) ? parseDuration(text) : 0;
   if (seconds >= SHORTEST_PERIOD_SECONDS) return seconds;
   throw new InvalidArgumentError('It takes an hour or longer: 400d, 52w, 36h.');
+}
+
+function parseEvery(text: string): number | 'off' {
+  if (text === 'off') return 'off';
+  const seconds = isDuration(text) ? parseDuration(text) : 0;
+  if (seconds >= SHORTEST_EVERY_SECONDS && seconds <= LONGEST_EVERY_SECONDS) return seconds;
+  throw new InvalidArgumentError('It takes 10 s to 7 days: 15m, 1h, 1d; or off.');
 }
 
 function parseUrl(text: string): string {

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { analyzeCommand } from './commands/analyze.ts';
+import { annotateCommand } from './commands/annotate.ts';
 import { demoCommand } from './commands/demo.ts';
+import { explainCommand } from './commands/explain.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
@@ -16,6 +18,7 @@ import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { upCommand } from './commands/up.ts';
+import { version } from './version.ts';
 
 /** The whole command line. */
 export function createProgram(): Command {
@@ -54,6 +57,9 @@ Environment:
     riskCommand(),
     itemCommand(),
     interveneCommand(),
+    analyzeCommand(),
+    explainCommand(),
+    annotateCommand(),
     queryCommand(),
     rebuildCommand(),
     forgetCommand(),
@@ -75,9 +81,4 @@ Environment:
 function pathOf(command: Command): string {
   const above = command.parent === null ? '' : `${pathOf(command.parent)} `;
   return above + command.name();
-}
-
-function version(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -11,7 +11,7 @@ import { type ListenSettings, type RunningParts, startParts } from './engine/sta
 import { CliError } from './errors.ts';
 import { blamingFullDisk } from './full-disk.ts';
 import { exposureWarning, isLoopback, listenSecurityOf } from './listen-security.ts';
-import type { ListenOptions, RetentionOptions } from './options.ts';
+import type { AnalyzeEveryOptions, ListenOptions, RetentionOptions } from './options.ts';
 import { tell } from './terminal/output.ts';
 
 /** What the commands say that run Baton. */
@@ -19,7 +19,8 @@ export interface RunOptions
   extends ListenOptions,
     ClickHouseOptions,
     ClickHouseHttpOptions,
-    RetentionOptions {
+    RetentionOptions,
+    AnalyzeEveryOptions {
   readonly dataDir: string;
   /** @default all */
   readonly only?: ReadonlySet<Part>;
@@ -118,6 +119,7 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
     ...(parts.has('receiver') ? { otlp: listenSettings(o) } : {}),
     ...(server === undefined ? {} : { server }),
     ...(clickhouseHttp === undefined ? {} : { clickhouseHttp }),
+    ...(typeof o.analyzeEvery === 'number' ? { analyzeEverySeconds: o.analyzeEvery } : {}),
     ...(o.projector === undefined ? {} : { share: o.projector }),
     // What only answers needs no right to change anything.
     schema: parts.size === 1 && parts.has('analyzer') ? 'check' : 'change',

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { clickhouseOptions } from '../clickhouse.ts';
 import { clickhouseHttpOptions } from '../clickhouse-http.ts';
 import { PARTS, parseParts } from '../engine/parts.ts';
-import { dataDirOption, listenOptions, retentionOptions } from '../options.ts';
+import { analyzeEveryOption, dataDirOption, listenOptions, retentionOptions } from '../options.ts';
 import {
   describeAddresses,
   describeReceiver,
@@ -49,6 +49,7 @@ export function upCommand(): Command {
 Examples:
   $ baton up
   $ baton up --retention 400d --span-retention 30d
+  $ baton up --analyze-every 15m
   $ baton up --data-dir /var/lib/baton --port 14318 --grpc-port 14317 --api-port 14320
   $ OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 node your-service.js
   $ BATON_CLICKHOUSE_URL=https://clickhouse:8443 baton up --only receiver,loader
@@ -57,6 +58,7 @@ Examples:
   for (const option of [
     ...listenOptions(),
     ...retentionOptions(),
+    analyzeEveryOption(),
     ...clickhouseOptions(),
     ...clickhouseHttpOptions(),
   ])

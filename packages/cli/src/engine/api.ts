@@ -28,6 +28,19 @@ const ForgetBody = z.strictObject({
   dryRun: z.boolean().optional(),
 });
 
+const AnalyzeBody = z.strictObject({
+  process: z.string().optional(),
+  namespace: z.string().optional(),
+  isForced: z.boolean().optional(),
+});
+
+const AnnotateBody = z.strictObject({
+  text: z.string(),
+  item: z.string().optional(),
+  process: z.string().optional(),
+  namespace: z.string().optional(),
+});
+
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -95,6 +108,28 @@ export function createApi(o: {
     if (story === undefined) throw new CliError('not_found', `There is no item ${key}.`);
     return context.json(story);
   });
+  api.get('/api/findings', async (context) => context.json(await stack.findings(scopeOf(context))));
+  api.get('/api/findings/:id', async (context) => {
+    const rows = wholeOf(context.req.query('rows') ?? '0');
+    // Its queries are asked again as they were stored, whatever they are about.
+    if (rows > 0) requireUnbound(context.get('caller'));
+    const finding = context.req.param('id');
+    return context.json(await stack.explain({ finding, rows, ...scopeOf(context) }));
+  });
+  api.post('/api/findings/:id/annotations', async (context) => {
+    const request = await bodyOf(context, AnnotateBody, '{"text", "item"?}: what you found out');
+    return context.json(await stack.annotate({ finding: context.req.param('id'), ...request }));
+  });
+  api.post('/api/analyze', async (context) => {
+    const request = await bodyOf(
+      context,
+      AnalyzeBody,
+      '{"process"?, "namespace"?, "isForced"?}: what to analyze',
+    );
+    const runs = await stack.analyze(request);
+    reports.forget();
+    return context.json(runs);
+  });
   api.get('/api/queries', (context) =>
     context.json(queries.map(({ name, title, description }) => ({ name, title, description }))),
   );
@@ -119,14 +154,12 @@ export function createApi(o: {
     return context.json({ settled: true });
   });
   api.post('/api/forget', async (context) => {
-    const request = ForgetBody.safeParse(await context.req.json().catch(() => undefined));
-    if (!request.success) {
-      throw new CliError(
-        'usage',
-        'Expected {"item", "process"?, "namespace"?, "dryRun"?} as JSON: what to forget.',
-      );
-    }
-    const forgotten = await stack.forget(request.data);
+    const request = await bodyOf(
+      context,
+      ForgetBody,
+      '{"item", "process"?, "namespace"?, "dryRun"?}: what to forget',
+    );
+    const forgotten = await stack.forget(request);
     reports.forget();
     return context.json(forgotten);
   });
@@ -157,6 +190,25 @@ function scopeOf(context: Context<CallerEnv>): Scope {
     ...(namespace === undefined ? {} : { namespace }),
     ...(process === undefined ? {} : { process }),
   });
+}
+
+async function bodyOf<T extends z.ZodObject>(
+  context: Context<CallerEnv>,
+  schema: T,
+  expected: string,
+): Promise<WithoutUndefined<z.output<T>>> {
+  const read = schema.safeParse(await context.req.json().catch(() => undefined));
+  if (!read.success) throw new CliError('usage', `Expected JSON: ${expected}.`);
+  return read.data as WithoutUndefined<z.output<T>>;
+}
+
+/** JSON has no undefined: what is not there is absent. */
+type WithoutUndefined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+function wholeOf(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new CliError('usage', 'rows is a whole number from 0.');
 }
 
 const STATUSES: Readonly<Partial<Record<CliErrorCode, 400 | 404 | 409>>> = {

@@ -1,6 +1,17 @@
-import { analyze, declareIntervention, interventionReports, itemStory } from '@baton/analyzer';
+import {
+  AnalyzerError,
+  type AnalyzerErrorCode,
+  analyze,
+  annotate,
+  currentFindings,
+  declareIntervention,
+  explainFinding,
+  interventionReports,
+  itemStory,
+} from '@baton/analyzer';
 import { queries, type Store } from '@baton/store';
-import { CliError } from '../errors.ts';
+import { CliError, type CliErrorCode } from '../errors.ts';
+import type { Analyses } from './analyses.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
 import { readQueryParams } from './query-params.ts';
 import type { Rebuilt, Stack, StackStatus } from './stack.ts';
@@ -10,6 +21,7 @@ export function createLocalStack(o: {
   store: Store;
   otlpEndpoint: string;
   token: string;
+  analyses: Pick<Analyses, 'run'>;
   settle: () => Promise<void>;
   rebuild: () => Promise<Rebuilt>;
   forget: (request: ForgetRequest) => Promise<Forgotten>;
@@ -22,6 +34,10 @@ export function createLocalStack(o: {
     settle: o.settle,
     rebuild: o.rebuild,
     forget: o.forget,
+    analyze: (request, onProgress) => o.analyses.run(request, onProgress),
+    findings: (scope) => currentFindings(store, scope),
+    explain: (request) => asked(explainFinding(store, request)),
+    annotate: (request) => asked(annotate(store, request)),
     report: (scope) => analyze(store, scope),
     item: (key, scope) => itemStory(store, { item: key, ...scope }),
     async query(name, texts) {
@@ -41,4 +57,21 @@ export function createLocalStack(o: {
     },
     status: o.status,
   };
+}
+
+const CODES: Readonly<Partial<Record<AnalyzerErrorCode, CliErrorCode>>> = {
+  finding_unknown: 'not_found',
+  finding_ambiguous: 'ambiguous',
+  annotation_unfit: 'usage',
+};
+
+/** Errors about what was asked for, in the words that a command ends with and the API answers with. */
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    const code = cause instanceof AnalyzerError ? CODES[cause.code] : undefined;
+    if (code === undefined) throw cause;
+    throw new CliError(code, (cause as Error).message, { cause });
+  }
 }

@@ -1,4 +1,12 @@
-import type { InterventionReport, ItemStory, Report } from '@baton/analyzer';
+import type {
+  AnalysisRun,
+  Annotation,
+  Explanation,
+  InterventionReport,
+  ItemStory,
+  Report,
+  StoredFinding,
+} from '@baton/analyzer';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import type { EngineRecord } from './engine-file.ts';
 import type { Forgotten } from './forget.ts';
@@ -18,7 +26,8 @@ export function createRemoteStack(record: EngineRecord): Stack {
     o: { method?: string; query?: object; body?: object } = {},
   ): Promise<unknown> => {
     const url = new URL(path, record.apiUrl);
-    for (const [name, value] of Object.entries(o.query ?? {})) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(o.query ?? {}))
+      url.searchParams.set(name, String(value));
     const response = await reach(url, record, o);
     if (response.ok) return response.json();
     const { error } = (await response.json().catch(() => ({}))) as { error?: string };
@@ -49,6 +58,17 @@ export function createRemoteStack(record: EngineRecord): Stack {
       (await ask('/api/interventions', { query: scope })) as InterventionReport[],
     async intervene(request) {
       await ask('/api/interventions', { method: 'POST', body: request });
+    },
+    analyze: async (request) =>
+      (await ask('/api/analyze', { method: 'POST', body: request })) as AnalysisRun[],
+    findings: async (scope) => (await ask('/api/findings', { query: scope })) as StoredFinding[],
+    async explain({ finding, signal: _local, ...query }) {
+      const path = `/api/findings/${encodeURIComponent(finding)}`;
+      return (await ask(path, { query })) as Explanation;
+    },
+    async annotate({ finding, ...body }) {
+      const path = `/api/findings/${encodeURIComponent(finding)}/annotations`;
+      return (await ask(path, { method: 'POST', body })) as Annotation;
     },
     rebuild: async () => (await ask('/api/rebuild', { method: 'POST' })) as Rebuilt,
     forget: async (request) =>

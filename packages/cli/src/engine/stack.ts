@@ -1,5 +1,18 @@
-import type { InterventionReport, InterventionRequest, ItemStory, Report } from '@baton/analyzer';
+import type {
+  AnalysisRun,
+  AnnotateOptions,
+  Annotation,
+  ExplainOptions,
+  Explanation,
+  InterventionReport,
+  InterventionRequest,
+  ItemStory,
+  Report,
+  RunAnalysisOptions,
+  StoredFinding,
+} from '@baton/analyzer';
 import type { Readiness } from '@baton/collector';
+import type { AnalyzeRequest } from './analyses.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
 
 /** Which part of the data a question is about; absent means all of it. */
@@ -47,6 +60,17 @@ export interface Stack {
   interventions(scope: Scope): Promise<readonly InterventionReport[]>;
   /** Writes one down, or takes it back. */
   intervene(request: InterventionRequest): Promise<void>;
+  /** Runs the analyzer where something has changed; progress is told only where it runs in this process. */
+  analyze(
+    request: AnalyzeRequest,
+    onProgress?: RunAnalysisOptions['onProgress'],
+  ): Promise<readonly AnalysisRun[]>;
+  /** What the analyzer says now. */
+  findings(scope: Scope): Promise<readonly StoredFinding[]>;
+  /** A finding, and its queries run again; throws an error of code `not_found` or `ambiguous`. */
+  explain(request: ExplainOptions): Promise<Explanation>;
+  /** Writes a cause down beside a finding; throws as {@link Stack.explain} does. */
+  annotate(request: AnnotateOptions): Promise<Annotation>;
   /** Projects everything anew from `otel_traces`. */
   rebuild(): Promise<Rebuilt>;
   /** Removes one item everywhere. */

@@ -49,6 +49,8 @@ export interface PartsOptions {
   readonly isPatient?: boolean;
   /** How long what is kept; what is not named, for ever. */
   readonly retention?: RetentionPeriods;
+  /** How often the analyzer looks at what has changed; absent: only when asked. */
+  readonly analyzeEverySeconds?: number;
   /** Serves the embedded ClickHouse to its own tools. */
   readonly clickhouseHttp?: ClickHouseEndpointOptions;
   readonly onMessage: (text: string) => void;

@@ -1,7 +1,9 @@
 import { describeClickHouse } from '../clickhouse.ts';
 import { CliError } from '../errors.ts';
+import { createAnalyses } from './analyses.ts';
 import { forget } from './forget.ts';
 import { createLocalStack } from './local-stack.ts';
+import { scheduleAnalysis } from './schedule-analysis.ts';
 import type { Stack } from './stack.ts';
 import { type PartsOptions, type RunningParts, startParts } from './start-parts.ts';
 
@@ -21,8 +23,18 @@ export async function startStack(
   const parts = await startParts(o);
   const { store, receiver, loader, projector, telemetry } = parts;
   if (store === undefined) throw new Error('A stack needs the analyzer.');
+  const analyses = createAnalyses(store);
+  const scheduled =
+    o.analyzeEverySeconds === undefined
+      ? undefined
+      : scheduleAnalysis(analyses, {
+          everyMillis: o.analyzeEverySeconds * 1000,
+          settle: parts.settle,
+          onMessage: o.onMessage,
+        });
   const stack = createLocalStack({
     store,
+    analyses,
     otlpEndpoint: receiver?.addresses.localUrl ?? '',
     token: o.token,
     settle: parts.settle,
@@ -55,5 +67,10 @@ export async function startStack(
       readiness: await telemetry.readiness(),
     }),
   });
-  return { stack, parts, close: parts.close };
+  const close = async (): Promise<void> => {
+    scheduled?.close();
+    await analyses.close();
+    await parts.close();
+  };
+  return { stack, parts, close };
 }
