@@ -1,6 +1,7 @@
+import { detectDrift } from '../change/detect-drift.ts';
 import { detectInterventions } from '../change/detect-interventions.ts';
 import { detectRisk } from '../risk/detect-risk.ts';
 import type { Detector } from './detector.ts';
 
 /** What a run asks, in this order; a later one sees what the earlier ones found. */
-export const DETECTORS: readonly Detector[] = [detectRisk, detectInterventions];
+export const DETECTORS: readonly Detector[] = [detectRisk, detectDrift, detectInterventions];
