@@ -1,3 +1,5 @@
+import { seededRandom } from './seeded-random.ts';
+
 /** Bounds of a 95 % interval. */
 export interface Interval {
   readonly low: number;
@@ -7,38 +9,62 @@ export interface Interval {
 /** Cumulative probabilities of a Poisson variable of mean 1, up to where 32 bits no longer tell. */
 const CUMULATIVE = poissonCumulative(12);
 
+/** A statistic of weighted rows; the array of weights is used again for the next replicate. */
+export type WeightedStatistic = (weights: Uint8Array) => number | undefined;
+
+/** How often and from which seed rows are drawn. */
+export interface BootstrapOptions {
+  /** @default 400 */
+  readonly replicates?: number;
+  /** @default 1 */
+  readonly seed?: number;
+}
+
 /**
- * Percentile interval of a statistic over replicates in which each row counts a Poisson number of times (Hanley and
+ * Percentile intervals of statistics over replicates in which each row counts a Poisson number of times (Hanley and
  * MacGibbon, "Creating non-parametric bootstrap samples using Poisson frequencies", Computer Methods and Programs in
- * Biomedicine 83, 2006; percentiles: Efron, Annals of Statistics 7, 1979). `statistic` gets the weight of each row, in an
- * array that is used again; replicates where it is undefined are left out, and the interval is undefined where fewer
- * than nine of ten are left. The same seed gives the same interval.
+ * Biomedicine 83, 2006; percentiles: Efron, Annals of Statistics 7, 1979). Replicates where a statistic is undefined are
+ * left out of its interval, which is undefined where fewer than nine of ten are left. The same seed gives the same
+ * intervals.
  */
-export function poissonBootstrap(
+export function poissonBootstraps(
   rows: number,
-  statistic: (weights: Uint8Array) => number | undefined,
-  { replicates = 400, seed = 1 }: { readonly replicates?: number; readonly seed?: number } = {},
-): Interval | undefined {
+  statistics: readonly WeightedStatistic[],
+  { replicates = 400, seed = 1 }: BootstrapOptions = {},
+): (Interval | undefined)[] {
+  const random = seededRandom(seed);
   const weights = new Uint8Array(rows);
-  const values: number[] = [];
-  let state = seed >>> 0;
+  const values = statistics.map((): number[] => []);
   for (let replicate = 0; replicate < replicates; replicate++) {
     for (let row = 0; row < rows; row++) {
-      // Mulberry32, a small generator that passes the usual tests at this use.
-      state = (state + 0x6d2b79f5) >>> 0;
-      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-      const uniform = ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+      const uniform = random();
       let count = 0;
       while (uniform >= (CUMULATIVE[count] as number)) count++;
       weights[row] = count;
     }
-    const value = statistic(weights);
-    if (value !== undefined && Number.isFinite(value)) values.push(value);
+    statistics.forEach((statistic, at) => {
+      const value = statistic(weights);
+      if (value !== undefined && Number.isFinite(value)) values[at]?.push(value);
+    });
   }
-  if (values.length < 0.9 * replicates || values.length === 0) return undefined;
-  values.sort((a, b) => a - b);
-  return { low: percentile(values, 0.025), high: percentile(values, 0.975) };
+  return values.map((of) =>
+    of.length === 0 || of.length < 0.9 * replicates ? undefined : middle95(of),
+  );
+}
+
+/** {@link poissonBootstraps} of one statistic. */
+export function poissonBootstrap(
+  rows: number,
+  statistic: WeightedStatistic,
+  options: BootstrapOptions = {},
+): Interval | undefined {
+  return poissonBootstraps(rows, [statistic], options)[0];
+}
+
+/** Between which the middle 95 % of values lie; there must be one. */
+export function middle95(values: readonly number[]): Interval {
+  const sorted = values.toSorted((a, b) => a - b);
+  return { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
 }
 
 /** Linear between ranks (Hyndman and Fan, American Statistician 50, 1996, type 7). */

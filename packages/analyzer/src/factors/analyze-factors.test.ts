@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { PLANTED, plantedSample } from '../../testdata/planted-sample.ts';
+import { analyzeFactors, type Judged } from './analyze-factors.ts';
+
+const resampling = { bootstraps: 100, permutations: 60 };
+
+const verdicts = (judged: readonly Judged[]) =>
+  Object.fromEntries(
+    judged.map(({ factor, outcome, verdict }) => [`${factor.name}/${outcome.name}`, verdict]),
+  );
+
+describe('factors planted among 6,000 handoffs', () => {
+  const sample = plantedSample({ rows: 6000, seed: 11 });
+  const { judged, tried } = analyzeFactors(sample, resampling);
+
+  test('are found, and what only the mix brings about is said to be so', () => {
+    expect(verdicts(judged)).toMatchObject({
+      'logs/time_to_end': 'supported',
+      'version/failed': 'supported',
+      'template/time_to_end': 'explained_by_mix',
+    });
+    const supported = judged.filter(({ verdict }) => verdict === 'supported');
+    for (const { factor } of supported) expect(factor.name).not.toMatch(/coin|template/);
+    expect(tried).toBeGreaterThan(12);
+  });
+
+  test('have intervals that hold what was planted', () => {
+    const effect = judged.find(
+      ({ factor, outcome }) => factor.name === 'logs' && outcome.kind === 'time',
+    )?.adjustedEffect;
+    expect(effect?.low).toBeLessThan(PLANTED.logs.timeRatio);
+    expect(effect?.high).toBeGreaterThan(PLANTED.logs.timeRatio);
+    const crude = judged.find(({ factor }) => factor.name === 'template')?.crudeEffect;
+    expect(crude?.high).toBeLessThan(0.8);
+  });
+});
+
+test('nothing is supported where who was exposed was shuffled', () => {
+  for (const seed of [1, 2, 3]) {
+    const { judged } = analyzeFactors(
+      plantedSample({ rows: 2000, seed, isPermuted: true }),
+      resampling,
+    );
+    expect(judged.filter(({ verdict }) => verdict === 'supported')).toEqual([]);
+  }
+});
+
+test('the same comes of rows in another unit of time', () => {
+  const sample = plantedSample({ rows: 1500, seed: 5 });
+  const minutes = {
+    ...sample,
+    outcomes: sample.outcomes.map((outcome) =>
+      outcome.kind === 'time'
+        ? { ...outcome, seconds: outcome.seconds.map((value) => value * 60) }
+        : outcome,
+    ),
+  };
+  expect(verdicts(analyzeFactors(minutes, resampling).judged)).toEqual(
+    verdicts(analyzeFactors(sample, resampling).judged),
+  );
+});
+
+test('nothing is tried where there is nothing', () => {
+  expect(analyzeFactors(plantedSample({ rows: 0, seed: 1 }))).toEqual({ tried: 0, judged: [] });
+  expect(analyzeFactors(plantedSample({ rows: 40, seed: 1 })).judged).toEqual([]);
+});

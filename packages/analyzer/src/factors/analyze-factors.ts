@@ -1,0 +1,83 @@
+import type { Finding } from '../findings/finding.ts';
+import { combine } from './combine.ts';
+import { type Examined, examine, type Resampling } from './examine.ts';
+import type { FactorSample } from './factor-sample.ts';
+import { type Ranked, rank, screen } from './screen.ts';
+import { verdictOf } from './verdict.ts';
+
+/** How factors are analyzed. */
+export interface FactorOptions extends Partial<Resampling> {
+  /** False discovery rate over everything tried. @default 0.05 */
+  readonly level?: number;
+  /** Pairs that are examined after screening. @default 20 */
+  readonly strongest?: number;
+}
+
+/** A pair of factor and outcome with its verdict. */
+export interface Judged extends Examined {
+  readonly verdict: Finding['verdict'];
+}
+
+/** What was tried and what came of it. */
+export interface FactorAnalysis {
+  /** Tests that were made; each counts against the false discovery rate. */
+  readonly tried: number;
+  /** Those with something to say, the strongest first. */
+  readonly judged: readonly Judged[];
+}
+
+/**
+ * Screens every factor, and combinations of the strongest, against every outcome; examines the strongest and judges
+ * each. Only what was examined can be supported, while everything tried counts.
+ */
+export function analyzeFactors(sample: FactorSample, options: FactorOptions = {}): FactorAnalysis {
+  const { level = 0.05, strongest = 20, bootstraps = 400, permutations = 200, seed = 1 } = options;
+  const singles = screen(sample, sample.factors);
+  const screened = [...singles, ...screen(sample, combine(singles))];
+  const examined = examine(sample.rows, strongestOf(rank(screened), level, strongest), {
+    ...{ bootstraps, permutations, seed },
+  });
+  const judged = examined.flatMap((one): Judged[] => {
+    const verdict = verdictOf(one, level);
+    return verdict === undefined ? [] : [{ ...one, verdict }];
+  });
+  return { tried: screened.length, judged: judged.filter((one) => !isInherited(one, examined)) };
+}
+
+/** What holds inside strata first, then what only seems to hold. */
+function strongestOf(ranked: readonly Ranked[], level: number, most: number): Ranked[] {
+  const isAdjusted = (one: Ranked): boolean => one.adjustedQ <= level;
+  const striking = ranked.filter((one) => isAdjusted(one) || one.crudeQ <= level);
+  return striking
+    .toSorted(
+      (a, b) =>
+        Number(isAdjusted(b)) - Number(isAdjusted(a)) ||
+        (isAdjusted(a) ? a.adjustedQ - b.adjustedQ : a.crudeQ - b.crudeQ) ||
+        zOf(b) - zOf(a),
+    )
+    .slice(0, most);
+}
+
+/** How many errors the adjusted effect is away from none: orders what has a p-value of 0. */
+function zOf({ outcome, adjusted }: Ranked): number {
+  if (adjusted === undefined) return 0;
+  const { value, low, high } = adjusted;
+  if (outcome.kind === 'number') return Math.abs(value) / Math.max(Number.MIN_VALUE, high - low);
+  return Math.abs(Math.log(value)) / Math.max(Number.MIN_VALUE, Math.log(high / low));
+}
+
+/** A combination says something of its own only if its interval lies beyond the effects of both its factors. */
+function isInherited(
+  { factor, outcome, adjustedEffect }: Judged,
+  examined: readonly Examined[],
+): boolean {
+  const { parts = [] } = factor;
+  if (parts.length === 0 || adjustedEffect === undefined) return false;
+  const { value, low, high, measure } = adjustedEffect;
+  const isLess = value < (measure === 'difference_of_means' ? 0 : 1);
+  return examined.some((part) => {
+    if (part.outcome !== outcome || !parts.includes(part.factor.name)) return false;
+    const effect = part.adjustedEffect;
+    return effect !== undefined && (isLess ? effect.value <= high : effect.value >= low);
+  });
+}

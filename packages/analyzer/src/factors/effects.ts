@@ -1,0 +1,133 @@
+import { type LogRank, logRank } from '../statistics/log-rank.ts';
+import {
+  type CommonOddsRatio,
+  mantelHaenszel,
+  type TwoByTwo,
+} from '../statistics/mantel-haenszel.ts';
+import { twoSidedNormalP } from '../statistics/normal-tail.ts';
+import type { NumberOutcome, ShareOutcome } from './factor-sample.ts';
+import type { Strata } from './strata.ts';
+
+const Z_95 = 1.959963984540054;
+
+/** An effect inside strata, its test, and how many strata agree with it. */
+export interface StratifiedEffect {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly pValue: number;
+  readonly compared: number;
+  readonly agreeing: number;
+}
+
+/** Odds ratio of an outcome inside strata (Mantel-Haenszel); undefined where it cannot be told. */
+export function shareEffect(
+  { happened, known }: Pick<ShareOutcome, 'happened' | 'known'>,
+  exposed: Uint8Array,
+  strata: Strata,
+): StratifiedEffect | undefined {
+  const counts = new Float64Array(strata.count * 4);
+  for (let row = 0; row < exposed.length; row++) {
+    if (known[row] !== 1) continue;
+    const at =
+      (strata.of[row] as number) * 4 + (exposed[row] === 1 ? 0 : 2) + (happened[row] === 1 ? 0 : 1);
+    counts[at] = (counts[at] as number) + 1;
+  }
+  const tables: TwoByTwo[] = [];
+  for (let at = 0; at < counts.length; at += 4) {
+    const [exposedWith, exposedWithout, othersWith, othersWithout] = counts.subarray(
+      at,
+      at + 4,
+    ) as unknown as [number, number, number, number];
+    if (exposedWith + exposedWithout === 0 || othersWith + othersWithout === 0) continue;
+    tables.push({ exposedWith, exposedWithout, othersWith, othersWithout });
+  }
+  const common = mantelHaenszel(tables);
+  if (common === undefined) return undefined;
+  return {
+    ...common,
+    pValue: twoSidedNormalP(Math.sqrt(common.chiSquared)),
+    ...agreement(tables, common),
+  };
+}
+
+function agreement(tables: readonly TwoByTwo[], { value }: CommonOddsRatio) {
+  const sides = tables
+    .filter(
+      ({ exposedWith: a, exposedWithout: b, othersWith: c, othersWithout: d }) =>
+        Math.min(a + b, c + d) >= MINIMUM_ARM && a + c > 0 && b + d > 0,
+    )
+    .map(({ exposedWith: a, exposedWithout: b, othersWith: c, othersWithout: d }) => a * d - b * c);
+  const agreeing = sides.filter((side) => side * (value - 1) > 0).length;
+  return { compared: sides.length, agreeing };
+}
+
+/** Strata with fewer rows in an arm have no say in whether strata agree. */
+const MINIMUM_ARM = 5;
+
+/**
+ * Difference of means inside strata, weighted by n1·n0/(n1+n0), with the variance of each arm of each stratum (Cochran,
+ * Biometrics 10, 1954); undefined where no stratum has two of each arm or nothing varies.
+ */
+export function numberEffect(
+  { values, known }: Pick<NumberOutcome, 'values' | 'known'>,
+  exposed: Uint8Array,
+  strata: Strata,
+): StratifiedEffect | undefined {
+  // By stratum and arm: n, sum, sum of squares.
+  const sums = new Float64Array(strata.count * 6);
+  for (let row = 0; row < exposed.length; row++) {
+    if (known[row] !== 1) continue;
+    const at = (strata.of[row] as number) * 6 + (exposed[row] === 1 ? 3 : 0);
+    const value = values[row] as number;
+    sums[at] = (sums[at] as number) + 1;
+    sums[at + 1] = (sums[at + 1] as number) + value;
+    sums[at + 2] = (sums[at + 2] as number) + value * value;
+  }
+  let weighted = 0;
+  let total = 0;
+  let variance = 0;
+  const differences: number[] = [];
+  for (let at = 0; at < sums.length; at += 6) {
+    const others = momentsOf(sums, at);
+    const those = momentsOf(sums, at + 3);
+    if (Math.min(others.n, those.n) < 2) continue;
+    const weight = (others.n * those.n) / (others.n + those.n);
+    const difference = those.mean - others.mean;
+    weighted += weight * difference;
+    total += weight;
+    variance += weight * weight * (others.variance / others.n + those.variance / those.n);
+    if (Math.min(others.n, those.n) >= MINIMUM_ARM) differences.push(difference);
+  }
+  if (!(variance > 0)) return undefined;
+  const value = weighted / total;
+  const error = Math.sqrt(variance) / total;
+  return {
+    value,
+    low: value - Z_95 * error,
+    high: value + Z_95 * error,
+    pValue: twoSidedNormalP(value / error),
+    compared: differences.length,
+    agreeing: differences.filter((difference) => difference * value > 0).length,
+  };
+}
+
+function momentsOf(sums: Float64Array, at: number): { n: number; mean: number; variance: number } {
+  const n = sums[at] as number;
+  const mean = (sums[at + 1] as number) / n;
+  return { n, mean, variance: Math.max(0, ((sums[at + 2] as number) - n * mean * mean) / (n - 1)) };
+}
+
+/** Log-rank test inside strata. */
+export function timeTest(
+  times: {
+    readonly seconds: Float64Array;
+    readonly ended: Uint8Array;
+    readonly order: Uint32Array;
+  },
+  exposed: Uint8Array,
+  strata: Strata,
+): LogRank | undefined {
+  const { seconds, ended, order } = times;
+  return logRank({ times: seconds, ended, exposed, strata: strata.of }, order);
+}

@@ -1,0 +1,60 @@
+/** Something that may have been so when a handoff began. */
+export interface Factor {
+  /** Stable, such as `field:logs` or `attribute:priority=High`. */
+  readonly name: string;
+  /** Words for a sentence: "handoffs …", such as `with logs present`. */
+  readonly words: string;
+  /** What it is made of, several joined by `+`: it is not adjusted for itself. */
+  readonly dimension: string;
+  /** 1 where it was so. */
+  readonly exposed: Uint8Array;
+  /** Names of the factors that it combines. */
+  readonly parts?: readonly string[];
+}
+
+/** How long something took; what is open counts as censored. */
+export interface TimeOutcome {
+  readonly kind: 'time';
+  readonly name: string;
+  /** Words for a sentence: "… took 0.6 times as long", such as `took`. */
+  readonly words: string;
+  readonly seconds: Float64Array;
+  readonly ended: Uint8Array;
+}
+
+/** Whether something happened, where that is known. */
+export interface ShareOutcome {
+  readonly kind: 'share';
+  readonly name: string;
+  readonly words: string;
+  readonly happened: Uint8Array;
+  readonly known: Uint8Array;
+}
+
+/** A number, where it is known. */
+export interface NumberOutcome {
+  readonly kind: 'number';
+  readonly name: string;
+  readonly words: string;
+  readonly values: Float64Array;
+  readonly known: Uint8Array;
+}
+
+/** What a factor may go with. */
+export type Outcome = TimeOutcome | ShareOutcome | NumberOutcome;
+
+/** A property that outcomes are compared inside of, such as the receiving team. */
+export interface Dimension {
+  readonly name: string;
+  /** Index of the value of each row. */
+  readonly values: Uint32Array;
+}
+
+/** Handoffs as of when each began, by column; rows by rising time of beginning. */
+export interface FactorSample {
+  readonly rows: number;
+  readonly factors: readonly Factor[];
+  readonly outcomes: readonly Outcome[];
+  /** What claims are adjusted for. */
+  readonly adjustedFor: readonly Dimension[];
+}

@@ -1,0 +1,98 @@
+import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
+import { numberEffect, type StratifiedEffect, shareEffect, timeTest } from './effects.ts';
+import type { Factor, FactorSample, Outcome } from './factor-sample.ts';
+import { type Strata, strataOf } from './strata.ts';
+
+/** Fewest handoffs on either side of a factor. */
+export const MINIMUM_ARM = 30;
+
+/** One factor beside one outcome, tested on all rows and inside strata. */
+export interface Screened {
+  readonly factor: Factor;
+  readonly outcome: Outcome;
+  readonly exposed: number;
+  readonly others: number;
+  readonly strata: Strata;
+  readonly crude: Omit<StratifiedEffect, 'compared' | 'agreeing'> | undefined;
+  /** Hazard ratio, odds ratio or difference of means inside strata. */
+  readonly adjusted:
+    | (Omit<StratifiedEffect, 'compared' | 'agreeing'> & Partial<StratifiedEffect>)
+    | undefined;
+}
+
+/** A screened pair with the false discovery rates of its tests, over everything that was tried. */
+export interface Ranked extends Screened {
+  readonly crudeQ: number;
+  readonly adjustedQ: number;
+}
+
+/** Tests every factor that has enough on both sides against every outcome. */
+export function screen(sample: FactorSample, factors: readonly Factor[]): Screened[] {
+  const everything = strataOf(sample.rows, []);
+  const strataBy = new Map<string, Strata>();
+  const strataFor = (factor: Factor): Strata => {
+    const dimensions = factor.dimension.split('+');
+    const except = new Set(
+      sample.adjustedFor.map(({ name }) => name).filter((name) => dimensions.includes(name)),
+    );
+    const key = [...except].join('+');
+    const strata = strataBy.get(key) ?? strataOf(sample.rows, sample.adjustedFor, except);
+    strataBy.set(key, strata);
+    return strata;
+  };
+  return sample.outcomes.flatMap((outcome) => {
+    const test = testOf(outcome);
+    return factors.flatMap((factor): Screened[] => {
+      const { exposed, others } = armsOf(outcome, factor);
+      if (Math.min(exposed, others) < MINIMUM_ARM) return [];
+      const strata = strataFor(factor);
+      const crude = test(factor.exposed, everything);
+      const adjusted = test(factor.exposed, strata);
+      return [{ factor, outcome, exposed, others, strata, crude, adjusted }];
+    });
+  });
+}
+
+/** Benjamini-Hochberg over all tests, those that could not be made counted as telling nothing. */
+export function rank(screened: readonly Screened[]): Ranked[] {
+  const crudeQ = benjaminiHochberg(screened.map(({ crude }) => crude?.pValue ?? 1));
+  const adjustedQ = benjaminiHochberg(screened.map(({ adjusted }) => adjusted?.pValue ?? 1));
+  return screened.map((one, at) => ({
+    ...one,
+    crudeQ: crudeQ[at] ?? 1,
+    adjustedQ: adjustedQ[at] ?? 1,
+  }));
+}
+
+/** Rows on either side that the outcome says something of. */
+export function armsOf(outcome: Outcome, { exposed }: Factor): { exposed: number; others: number } {
+  let n = 0;
+  let those = 0;
+  for (let row = 0; row < exposed.length; row++) {
+    if (outcome.kind !== 'time' && outcome.known[row] !== 1) continue;
+    n++;
+    those += exposed[row] as number;
+  }
+  return { exposed: those, others: n - those };
+}
+
+type Test = (exposed: Uint8Array, strata: Strata) => Screened['adjusted'];
+
+function testOf(outcome: Outcome): Test {
+  if (outcome.kind === 'share') return (exposed, strata) => shareEffect(outcome, exposed, strata);
+  if (outcome.kind === 'number') return (exposed, strata) => numberEffect(outcome, exposed, strata);
+  const times = { ...outcome, order: byTime(outcome.seconds, outcome.ended) };
+  return (exposed, strata) => {
+    const test = timeTest(times, exposed, strata);
+    return test && { value: test.hazardRatio, low: test.low, high: test.high, pValue: test.pValue };
+  };
+}
+
+/** Rows by rising time; of one time, what ended comes before what is still open. */
+export function byTime(seconds: Float64Array, ended: Uint8Array): Uint32Array {
+  return Uint32Array.from(seconds.keys()).sort(
+    (a, b) =>
+      (seconds[a] as number) - (seconds[b] as number) ||
+      (ended[b] as number) - (ended[a] as number),
+  );
+}
