@@ -121,7 +121,63 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
         compared: 183,
       },
     ],
+    findings: {
+      lastRunAt: '2027-03-01T07:00:00.000Z',
+      found: [
+        sampleFinding({ verdict: 'supported', previousVerdict: 'unstable' }),
+        sampleFinding({ verdict: 'supported', status: 'gone' }),
+      ],
+      leftOut: 3,
+    },
     ...changes,
+  };
+}
+
+function sampleFinding(
+  o: Partial<Report['findings']['found'][number]>,
+): Report['findings']['found'][number] {
+  return {
+    id: '3f9a1c0d5b7e2468',
+    namespace: '',
+    process: 'support-escalation',
+    kind: 'factor',
+    subject: 'frontline → engineering-atlas: browser present',
+    verdict: 'supported',
+    previousVerdict: null,
+    status: 'holds',
+    claim: 'Escalations from frontline with browser are linked with a shorter resolution.',
+    evidence: {
+      n: 240,
+      exposed: 90,
+      outcome: 'resolution_seconds',
+      crude: { measure: 'ratio_of_medians', value: 0.3, low: 0.2, high: 0.5 },
+      adjusted: { measure: 'ratio_of_medians', value: 0.41, low: 0.28, high: 0.6 },
+      strata: { compared: 8, agreeing: 7 },
+      pValue: 0.00002,
+      qValue: 0.0008,
+      tried: 61,
+      placebo: { low: 0.8, high: 1.25 },
+      halves: [0.44, 0.38],
+      needed: null,
+      sample: null,
+      details: {},
+    },
+    window: { from: '2027-01-04T00:00:00.000Z', to: '2027-03-01T00:00:00.000Z' },
+    foundAt: '2027-03-01T07:00:00.000Z',
+    since: '2027-02-15T07:00:00.000Z',
+    runId: 'run',
+    codeVersion: '0.1.0',
+    annotations: [
+      {
+        id: 'note',
+        findingId: '3f9a1c0d5b7e2468',
+        subject: 'frontline → engineering-atlas: browser present',
+        item: null,
+        text: 'frontline asks for the browser since the template of May.',
+        annotatedAt: '2027-02-20T07:00:00.000Z',
+      },
+    ],
+    ...o,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Query,
   type Store,
 } from '@baton/store';
+import { reportFindings } from '../findings/report-findings.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
 import { waitingByPair } from '../waiting-causes/pair-waiting.ts';
 import { waitingSummary } from '../waiting-causes/waiting-sentence.ts';
@@ -160,6 +161,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
     },
     conformance: withPaths.flatMap((one) => conformanceOf(one, variants.filter(isOf(one))) ?? []),
     slowestOpen: open.map((row) => openHandoff(row, at)),
+    findings: await reportFindings(store, options),
   };
 }
 
@@ -201,5 +203,6 @@ function emptyReport(options: AnalyzeOptions, nowMillis: number): Report {
     returns: { pingPong: null, returned: null, reopened: null, pingPongPairs: [] },
     conformance: [],
     slowestOpen: [],
+    findings: { lastRunAt: null, found: [], leftOut: 0 },
   };
 }

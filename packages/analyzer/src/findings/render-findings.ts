@@ -4,6 +4,7 @@ import { plural } from '../report/format/plural.ts';
 import { createLook, type Look, section, type TextOptions } from '../report/text/look.ts';
 import { terminalText, wrapText } from '../report/text/terminal-text.ts';
 import { evidenceText, VERDICT_TEXT } from './evidence-text.ts';
+import type { ReportFinding } from './report-findings.ts';
 import type { StoredFinding } from './stored-finding.ts';
 
 /** How many of each verdict are told. */
@@ -53,7 +54,8 @@ export function renderFindings(
   return `${lines.slice(1).join('\n')}\n`;
 }
 
-function findingLines(finding: StoredFinding, look: Look): string[] {
+/** A finding that holds: claim, numbers, what people wrote. */
+export function findingLines(finding: ReportFinding, look: Look): string[] {
   const isStrong = finding.verdict === 'supported';
   const before =
     finding.previousVerdict !== null && finding.previousVerdict !== finding.verdict
@@ -67,7 +69,8 @@ function findingLines(finding: StoredFinding, look: Look): string[] {
   ];
 }
 
-function goneLines(finding: StoredFinding, look: Look): string[] {
+/** A finding that is gone: what it was, and since when. */
+export function goneLines(finding: ReportFinding, look: Look): string[] {
   const was = `was ${VERDICT_TEXT[finding.verdict]}; not found any more since ${formatDay(finding.since)} · ${finding.id}`;
   return [
     ...paragraph(finding.claim, look, look.paint.quiet),
@@ -77,7 +80,10 @@ function goneLines(finding: StoredFinding, look: Look): string[] {
 }
 
 /** What people wrote, beside the claim it is about. */
-export function annotationLines({ id, annotations }: StoredFinding, look: Look): string[] {
+export function annotationLines(
+  { id, annotations }: Pick<ReportFinding, 'id' | 'annotations'>,
+  look: Look,
+): string[] {
   return annotations.flatMap((note) => {
     const about = note.findingId === id ? '' : `, of ${note.subject || note.findingId}`;
     const shown = note.item === null ? '' : `, seen in ${note.item}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportFindingsSchema } from '../findings/report-findings.ts';
 import { WAITING_CAUSES } from '../waiting-causes/waiting-cause.ts';
 
 const count = z.int().min(0);
@@ -241,6 +242,7 @@ export const reportSchema = z.object({
   }),
   conformance: z.array(conformanceSchema),
   slowestOpen: z.array(openHandoffSchema),
+  findings: reportFindingsSchema,
 });
 
 /** A share of `n` with its 95 % Wilson interval. */

@@ -10,7 +10,6 @@ const GIVEN: Readonly<Record<string, unknown>> = {
   namespace: '',
   process: 'escalation',
   item: 'JIRA-1',
-  finding: '0123456789abcdef',
   asOfMillis: 1_800_000_000_000,
 };
 

@@ -12,6 +12,19 @@ describe('renderHtml', () => {
     expect(page).toContain('longer than 98\u00a0%');
   });
 
+  it('prints each finding with its numbers, its verdict and what people wrote', () => {
+    const page = renderHtml(sampleReport());
+    expect(page).toContain('n 240, 90 with it');
+    expect(page).toContain('ratio of medians 0.41 (0.28 to 0.60), adjusted');
+    expect(page).toContain('q 0.0008 over 61 tried');
+    expect(page).toContain('supported, until 2027-02-15 unstable');
+    expect(page).toContain('no longer found since 2027-02-15');
+    expect(page).toContain('since the template of May');
+    expect(page).toContain('3 more are left out.');
+    const none = renderHtml(sampleReport({ findings: { lastRunAt: null, found: [], leftOut: 0 } }));
+    expect(none).toContain('Not analyzed yet');
+  });
+
   it('fetches nothing and runs nothing', () => {
     const page = renderHtml(sampleReport());
     expect(page).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|\bhref=|@import|url\((?!#)/i);

@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from '../format/instant.ts';
 import { formatCount, formatPercent, formatShare } from '../format/number.ts';
 import { teamName } from '../format/team.ts';
 import type { Conformance, OpenHandoff, PairReport, Quantiles, Report } from '../report-schema.ts';
+import { findingsText } from './findings-text.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { waitingSection } from './waiting-section.ts';
 
@@ -22,6 +23,7 @@ export function renderMarkdown(report: Report): string {
           summarySection(report),
           `## Pairs of teams, costliest first\n\n${pairTable(report.pairs)}${leftOut(report.pairsLeftOut)}`,
           waitingSection(report),
+          `## Findings\n\n${findingsText(report.findings)}`,
           fieldSection(report.pairs),
           `## Open now\n\n${openTable(report.slowestOpen)}`,
           `## Expected against actual\n\n${conformanceText(report.conformance)}`,

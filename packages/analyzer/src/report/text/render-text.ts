@@ -1,3 +1,5 @@
+import { findingLines, goneLines } from '../../findings/render-findings.ts';
+import { noFindingsText } from '../../findings/report-findings.ts';
 import { formatDuration } from '../format/duration.ts';
 import { formatDay } from '../format/instant.ts';
 import { formatCount, formatShare } from '../format/number.ts';
@@ -13,6 +15,7 @@ import { textTable } from './text-table.ts';
 import { causeLines } from './waiting-lines.ts';
 
 const PAIRS_SHOWN = 10;
+const FINDINGS_SHOWN = 6;
 const OPEN_SHOWN = 8;
 const VARIANTS_SHOWN = 5;
 const DEVIATIONS_SHOWN = 5;
@@ -74,6 +77,11 @@ function figureLines(report: Report, look: Look): string[] {
       ...costLines(pairs, look),
       ...(more > 0 ? [look.paint.quiet(`${INDENT}and ${plural(more, 'more pair')}`)] : []),
     ]),
+    ...section(
+      look,
+      'Findings: what goes with what, not what causes it',
+      findingsLines(report, look),
+    ),
     ...section(look, 'Waiting and working, by the clock', timeLines(pairs, 'calendar', look)),
     ...section(look, 'The same in business hours', business),
     ...section(look, 'Why it waits', [
@@ -86,6 +94,21 @@ function figureLines(report: Report, look: Look): string[] {
     ...section(look, 'Expected against actual', conformanceLines(report.conformance, look)),
     ...section(look, openTitle(report), openLines(report.slowestOpen, look)),
     ...section(look, 'Not recorded', notRecordedLines(report, look)),
+  ];
+}
+
+function findingsLines({ findings }: Report, look: Look): string[] {
+  const shown = findings.found.slice(0, FINDINGS_SHOWN);
+  if (shown.length === 0) return paragraph(noFindingsText(findings), look, look.paint.quiet);
+  const more = findings.found.length - shown.length + findings.leftOut;
+  return [
+    ...shown.flatMap((finding) => {
+      if (finding.status === 'gone') return goneLines(finding, look);
+      return findingLines(finding, look);
+    }),
+    ...(more > 0
+      ? paragraph(`and ${plural(more, 'more finding')}: baton analyze`, look, look.paint.quiet)
+      : []),
   ];
 }
 

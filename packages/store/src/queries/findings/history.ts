@@ -10,7 +10,7 @@ export const findingsHistory = defineQuery({
     'What each run said of a claim, the newest first; a part of the beginning of its id will do.',
   params: z.object({
     ...scopeParams,
-    finding: z.string(),
+    finding: z.string().default(''),
     limit: z.number().int().default(1000),
   }),
   row: z.object({
