@@ -1,6 +1,8 @@
 import { type BatchRule, batchReadyMillis } from './batch-ready.ts';
+import { enablingRanks } from './enabling-ranks.ts';
 import { createFenwickTree } from './fenwick-tree.ts';
 import { freeIntervals } from './free-intervals.ts';
+import { MOMENT, momentsOf } from './moments.ts';
 import type { AttributedWait } from './waiting-cause.ts';
 import type { WorkInstance } from './work-instance.ts';
 
@@ -62,18 +64,22 @@ export function attributeWaiting(
   };
 
   const moments = momentsOf(instances, split);
-  nowMillis = moments[0]?.atMillis ?? 0;
-  for (const { atMillis, place, reads, change } of moments) {
-    pass(atMillis);
-    const rank = ranks[place] ?? 0;
-    if (change !== 0) {
+  nowMillis = moments.atMillis[moments.order[0] ?? 0] ?? 0;
+  for (const moment of moments.order) {
+    pass(moments.atMillis[moment] as number);
+    const kind = moments.kind[moment] as number;
+    const place = moments.place[moment] as number;
+    const rank = ranks[place] as number;
+    if (kind === MOMENT.workBegins || kind === MOMENT.workEnds) {
+      const change = kind === MOMENT.workBegins ? 1 : -1;
       inHand.add(rank, change);
       working += change;
-    }
-    if (reads !== 0) {
-      full[place] = (full[place] ?? 0) + reads * fullMillis;
-      contended[place] = (contended[place] ?? 0) + reads * fullByRank.sumTo(rank);
-      closed[place] = (closed[place] ?? 0) + reads * closedMillis;
+    } else {
+      // What has run up until a wait ends, less what had until it began, has run up during it.
+      const sign = kind === MOMENT.waitEnds ? 1 : -1;
+      full[place] = (full[place] as number) + sign * fullMillis;
+      contended[place] = (contended[place] as number) + sign * fullByRank.sumTo(rank);
+      closed[place] = (closed[place] as number) + sign * closedMillis;
     }
   }
 
@@ -93,47 +99,4 @@ export function attributeWaiting(
       },
     };
   });
-}
-
-/** Something that happens in the sweep: work begins or ends, or a wait's time begins (-1) or ends (1). */
-interface Moment {
-  readonly atMillis: number;
-  readonly place: number;
-  readonly change: -1 | 0 | 1;
-  readonly reads: -1 | 0 | 1;
-}
-
-function momentsOf(
-  instances: readonly WorkInstance[],
-  split: readonly ReturnType<typeof freeIntervals>[],
-): Moment[] {
-  const moments: Moment[] = [];
-  for (const [place, { startMillis, endMillis, stillWaiting }] of instances.entries()) {
-    for (const [fromMillis, toMillis] of split[place]?.free ?? []) {
-      moments.push({ atMillis: fromMillis, place, change: 0, reads: -1 });
-      moments.push({ atMillis: toMillis, place, change: 0, reads: 1 });
-    }
-    if (stillWaiting || !(endMillis > startMillis)) continue;
-    moments.push({ atMillis: startMillis, place, change: 1, reads: 0 });
-    if (Number.isFinite(endMillis)) {
-      moments.push({ atMillis: endMillis, place, change: -1, reads: 0 });
-    }
-  }
-  return moments.sort((a, b) => a.atMillis - b.atMillis);
-}
-
-/** Dense ranks of the enabling times: instances enabled at the same time share one. */
-function enablingRanks(instances: readonly WorkInstance[]): {
-  readonly ranks: Int32Array;
-  readonly size: number;
-} {
-  const times = [...new Set(instances.map(enabledOf))].sort((a, b) => a - b);
-  const rankOf = new Map(times.map((time, rank) => [time, rank]));
-  const ranks = Int32Array.from(instances, (instance) => rankOf.get(enabledOf(instance)) ?? 0);
-  return { ranks, size: times.length };
-}
-
-// Where clocks ran backwards, work was started before it was enabled: then it was enabled by then.
-function enabledOf({ enabledMillis, startMillis }: WorkInstance): number {
-  return Math.min(enabledMillis, startMillis);
 }

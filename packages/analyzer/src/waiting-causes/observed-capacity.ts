@@ -11,28 +11,33 @@ const CAPACITY_QUANTILE = 0.9;
  * A person works on one item; how many people a team has nobody says, so its own record must.
  */
 export function observedCapacity(instances: readonly WorkInstance[]): number {
-  const steps: { atMillis: number; change: 1 | -1 }[] = [];
-  let lastMillis = -Infinity;
-  for (const { startMillis, endMillis, stillWaiting } of instances) {
-    lastMillis = Math.max(
-      lastMillis,
-      startMillis,
-      Number.isFinite(endMillis) ? endMillis : -Infinity,
-    );
-    if (stillWaiting || !(endMillis > startMillis)) continue;
-    steps.push({ atMillis: startMillis, change: 1 });
-    if (Number.isFinite(endMillis)) steps.push({ atMillis: endMillis, change: -1 });
-  }
-  steps.sort((a, b) => a.atMillis - b.atMillis);
+  const worked = instances.filter((one) => !one.stillWaiting && one.endMillis > one.startMillis);
+  const starts = Float64Array.from(worked, (one) => one.startMillis).sort();
+  const ends = Float64Array.from(worked, (one) => one.endMillis).sort();
+  const lastMillis = instances.reduce(
+    (last, { startMillis, endMillis }) =>
+      Math.max(last, startMillis, Number.isFinite(endMillis) ? endMillis : startMillis),
+    Number.NEGATIVE_INFINITY,
+  );
   const millisByInHand: number[] = [];
-  let inHand = 0;
   let busyMillis = 0;
-  for (const [place, { atMillis, change }] of steps.entries()) {
-    inHand += change;
-    const millis = (steps[place + 1]?.atMillis ?? lastMillis) - atMillis;
-    if (inHand <= 0 || millis <= 0) continue;
-    millisByInHand[inHand] = (millisByInHand[inHand] ?? 0) + millis;
-    busyMillis += millis;
+  let started = 0;
+  let ended = 0;
+  let nowMillis = starts[0] ?? lastMillis;
+  while (nowMillis < lastMillis) {
+    while ((starts[started] ?? Number.POSITIVE_INFINITY) <= nowMillis) started += 1;
+    while ((ends[ended] ?? Number.POSITIVE_INFINITY) <= nowMillis) ended += 1;
+    const nextMillis = Math.min(
+      starts[started] ?? lastMillis,
+      ends[ended] ?? lastMillis,
+      lastMillis,
+    );
+    const inHand = started - ended;
+    if (inHand > 0) {
+      millisByInHand[inHand] = (millisByInHand[inHand] ?? 0) + nextMillis - nowMillis;
+      busyMillis += nextMillis - nowMillis;
+    }
+    nowMillis = nextMillis;
   }
   let seenMillis = 0;
   for (let capacity = 1; capacity < millisByInHand.length; capacity++) {

@@ -10,6 +10,8 @@ export const teamQueueLength = defineQuery({
     'Per receiving team and fifth of its accepted handoffs by queue length at arrival (handoffs to it that were open at that instant; equal lengths stay together): how many, from which to which length, median and p90 wait; and over all fifths the rank correlation of length and wait (Spearman, average ranks). Those not accepted have no wait yet and count in the queue only. Teams with more handoffs than the maximum are sampled.',
   params: z.object({
     ...scopeParams,
+    /** Arrivals before are left out; those still open by then count in the queue. */
+    fromMillis: z.number().default(0),
     minimumHandoffs: z.number().int().default(30),
     maximumPerTeam: z.number().int().default(50_000),
   }),
@@ -40,6 +42,7 @@ WITH
     FROM handoffs FINAL
     WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
       AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+      AND (To IS NULL OR To >= {fromMillis:Int64} OR From >= {fromMillis:Int64})
   ),
   step AS (
     SELECT Namespace, TargetTeam, From AS At, toInt64(Queued) AS Arrives, 0 AS Leaves, Wait, Draw
@@ -51,7 +54,7 @@ WITH
   ),
   arrival AS (
     SELECT
-      Namespace, TargetTeam, Wait, Draw,
+      Namespace, TargetTeam, At, Wait, Draw,
       sum(Arrives - Leaves) OVER (
         PARTITION BY Namespace, TargetTeam ORDER BY At RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
       ) - sum(Arrives) OVER (PARTITION BY Namespace, TargetTeam, At) AS Queue
@@ -59,7 +62,7 @@ WITH
   ),
   sized AS (
     SELECT Namespace, TargetTeam, count() AS Accepted FROM h
-    WHERE Wait IS NOT NULL GROUP BY Namespace, TargetTeam
+    WHERE Wait IS NOT NULL AND From >= {fromMillis:Int64} GROUP BY Namespace, TargetTeam
   ),
   ranked AS (
     SELECT
@@ -73,6 +76,7 @@ WITH
     FROM arrival
     INNER JOIN sized ON sized.Namespace = arrival.Namespace AND sized.TargetTeam = arrival.TargetTeam
     WHERE Wait IS NOT NULL
+      AND At >= {fromMillis:Int64}
       AND Accepted >= {minimumHandoffs:UInt32}
       AND Draw % intDiv(Accepted + {maximumPerTeam:UInt32} - 1, {maximumPerTeam:UInt32}) = 0
   ),
