@@ -58,6 +58,7 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
     whyItWaits: {
       attributed: 1672,
       accepted: 1672,
+      queueLength: [],
       sentences: [
         '1,240 h of waiting in 1,672 accepted handoffs: unexplained 60 %, contention 40 %.',
       ],

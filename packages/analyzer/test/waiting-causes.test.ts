@@ -51,6 +51,7 @@ describe('seven handoffs worked out by hand', () => {
     expect(report.whyItWaits).toEqual({
       attributed: 6,
       accepted: 6,
+      queueLength: [],
       sentences: [
         '41 h of waiting in 6 accepted handoffs: unavailability 81 %, contention 6.1 %, unexplained 4.5 %, batching 3.7 %, waiting for information 2.4 %, prioritisation 2.4 %.',
       ],
@@ -88,7 +89,11 @@ describe('seven handoffs worked out by hand', () => {
     const declared = await declaredProcesses(filled.store, {});
     const scope = { namespaces: [], processes: [], declared, mostHandoffs: 2 };
     const sampled = await waitingByPair(filled.store, scope);
-    expect(sampled).toMatchObject({ attributed: 2, accepted: 6 });
+    expect(sampled).toMatchObject({
+      attributed: 2,
+      accepted: 6,
+      completeFromMillis: Date.parse('2027-01-04T15:00:00Z'),
+    });
     const [pair] = sampled.pairs.values();
     expect(pair?.partMillis.batching).toBe(90 * MINUTE * 1000);
     expect(pair?.partMillis.contention).toBe(0);
@@ -169,6 +174,17 @@ describe('seven handoffs worked out by hand', () => {
       Math.sqrt(sum((i) => dev(x, i) ** 2) * sum((i) => dev(y, i) ** 2));
     expect(rows[0]?.spearman).toBeCloseTo(spearman, 12);
     expect(rows[0]).toMatchObject({ team: 'engineering', accepted: 6, compared: 6 });
+    // From noon on: R-4 finds nothing, R-6 what R-5 is.
+    const late = await filled.store.query(teamQueueLength, {
+      minimumHandoffs: 3,
+      fromMillis: Date.parse('2027-01-04T12:00:00Z'),
+    });
+    expect(late.map((row) => [row.handoffs, row.longestQueue, row.medianWaitingSeconds])).toEqual([
+      [1, 0, 1090 * MINUTE],
+      [1, 1, 1000 * MINUTE],
+      [1, 2, 30 * MINUTE],
+    ]);
+    expect(late[0]?.spearman).toBeCloseTo(-1, 12);
   });
 });
 

@@ -11,10 +11,12 @@ import {
   pathVariants,
   type Query,
   type Store,
+  teamQueueLength,
 } from '@baton/store';
 import { reportFindings } from '../findings/report-findings.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
 import { waitingByPair } from '../waiting-causes/pair-waiting.ts';
+import { queueLengthEffects } from '../waiting-causes/queue-length-effect.ts';
 import { waitingSummary } from '../waiting-causes/waiting-sentence.ts';
 import { asOf, asOfProcess } from './as-of.ts';
 import { conformanceOf } from './conformance.ts';
@@ -76,6 +78,11 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
   const declared = await declaredProcesses(store, scope);
   const withPaths = declared.filter((one) => one.paths);
   const waiting = await waitingByPair(store, { ...scope, declared });
+  const queues = queueLengthEffects(
+    waiting.accepted === 0
+      ? []
+      : await ask(teamQueueLength, { ...scope, fromMillis: waiting.completeFromMillis }),
+  );
   const variants =
     withPaths.length === 0
       ? []
@@ -148,7 +155,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
     })),
     pairs: pairs.slice(0, PAIRS_SHOWN),
     pairsLeftOut: Math.max(0, pairs.length - PAIRS_SHOWN),
-    whyItWaits: waitingSummary(pairs, waiting),
+    whyItWaits: waitingSummary(pairs, waiting, queues),
     returns: {
       pingPong: shareOf(summary.pingPongItems, summary.items),
       returned: shareOf(summary.returnedItems, summary.items),

@@ -81,6 +81,28 @@ export const whyItWaitsSchema = z.object({
   calendarKnown: z.boolean(),
 });
 
+/** How the wait for a team goes with the handoffs it has open when the next arrives. */
+const queueLengthSchema = z.object({
+  namespace: z.string(),
+  team: z.string(),
+  n: count,
+  /** Rank correlation with its 95 % interval; null where all waits, or all lengths, are equal. */
+  spearman: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+  /** Benjamini-Hochberg over all teams compared. */
+  q: fraction,
+  direction: z.enum(['longer', 'shorter', 'none clear']),
+  /** Fifths of the handoffs by queue length; equal lengths stay together. */
+  fifths: z.array(
+    z.object({
+      handoffs: count,
+      shortestQueue: count,
+      longestQueue: count,
+      medianWaitingSeconds: z.number(),
+      p90WaitingSeconds: z.number(),
+    }),
+  ),
+});
+
 /** One pair of teams; null reads: not recorded. */
 export const pairSchema = z.object({
   namespace: z.string(),
@@ -225,7 +247,13 @@ export const reportSchema = z.object({
   pairs: z.array(pairSchema),
   pairsLeftOut: count,
   /** What can be said of the waits of all pairs together, in sentences. */
-  whyItWaits: z.object({ attributed: count, accepted: count, sentences: z.array(z.string()) }),
+  whyItWaits: z.object({
+    attributed: count,
+    accepted: count,
+    sentences: z.array(z.string()),
+    /** Receiving teams with at least 30 accepted handoffs, clearest first; at most 100. */
+    queueLength: z.array(queueLengthSchema),
+  }),
   returns: z.object({
     pingPong: shareSchema.nullable(),
     returned: shareSchema.nullable(),

@@ -36,6 +36,8 @@ export interface WaitingByPair {
   readonly pairs: ReadonlyMap<string, PairWaiting>;
   readonly attributed: number;
   readonly accepted: number;
+  /** From when on all handoffs of every team were taken, in milliseconds since 1970; 0 if always. */
+  readonly completeFromMillis: number;
 }
 
 /**
@@ -56,18 +58,24 @@ export async function waitingByPair(
   const pairs = new Map<string, PairWaiting>();
   const teams = await store.query(waitingTeams, { namespaces, processes }, { lane: 'analysis' });
   const accepted = teams.reduce((sum, team) => sum + team.accepted, 0);
-  if (accepted === 0) return { pairs, attributed: 0, accepted };
+  if (accepted === 0) return { pairs, attributed: 0, accepted, completeFromMillis: 0 };
   const perTeam = sampleLimit(
     teams.map((team) => team.accepted),
     mostHandoffs,
   );
   const questions = await readQuestions(store, { namespaces, processes });
   const calendars = teamCalendars(declared);
+  const acceptedBy = new Map(teams.map((one) => [teamKey(one.namespace, one.team), one.accepted]));
   let attributed = 0;
+  let completeFromMillis = 0;
   for await (const work of readTeamWork(store, { namespaces, processes, perTeam }, questions)) {
     attributed += work.length;
-    const { team = '', namespace = '' } = work[0] ?? {};
-    const calendar = calendars.get(teamKey(namespace, team));
+    const { team = '', namespace = '', enabledMillis = 0 } = work[0] ?? {};
+    const ofTeam = teamKey(namespace, team);
+    if (work.length < (acceptedBy.get(ofTeam) ?? 0)) {
+      completeFromMillis = Math.max(completeFromMillis, enabledMillis);
+    }
+    const calendar = calendars.get(ofTeam);
     const { waits, capacity } = attributeTeam(work, calendar);
     for (const [place, one] of work.entries()) {
       if (processes.length > 0 && !processes.includes(one.process)) continue;
@@ -77,7 +85,7 @@ export async function waitingByPair(
       addWait(pair, one, waits[place] as AttributedWait);
     }
   }
-  return { pairs, attributed, accepted };
+  return { pairs, attributed, accepted, completeFromMillis };
 }
 
 function emptyPair(capacity: number, hasCalendar: boolean): PairWaiting {

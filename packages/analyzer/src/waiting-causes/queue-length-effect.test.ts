@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type QueueLengthRow, queueLengthEffects } from './queue-length-effect.ts';
+import { waitingSummary } from './waiting-sentence.ts';
 
 const row = (changes: Partial<QueueLengthRow>): QueueLengthRow => ({
   namespace: '',
@@ -39,4 +40,21 @@ test('an interval that holds 0, no variance, or hardly any handoff is nothing cl
 test('the clearest team comes first', () => {
   const rows = [row({ team: 'a', spearman: 0.1 }), row({ team: 'b', spearman: -0.6 })];
   expect(queueLengthEffects(rows).map((effect) => effect.team)).toEqual(['b', 'a']);
+});
+
+test('the report names what is clear after all teams are counted, and nothing else', () => {
+  const clear = [
+    row({}),
+    row({ fifth: 5, shortestQueue: 12, longestQueue: 12, medianWaitingSeconds: 32_400 }),
+  ];
+  // 0.14 alone would be clear (p 0.02), among forty that are not it is not.
+  const weak = { spearman: 0.14, compared: 280 };
+  const still = Array.from({ length: 40 }, (_, i) => row({ team: `t${i}`, spearman: 0.01 }));
+  expect(queueLengthEffects([row(weak)])[0]?.direction).toBe('longer');
+  const effects = queueLengthEffects([...clear, row({ team: 'weak', ...weak }), ...still]);
+  const { sentences } = waitingSummary([], { attributed: 0, accepted: 0 }, effects);
+  expect(sentences).toEqual([
+    'No handoff yet, so nothing waits.',
+    'The more handoffs engineering has open when one arrives, the longer it waits: median 2.0 h with 0–3 open, 9.0 h with 12 open (rank correlation 0.42, 0.32 to 0.51, n 300).',
+  ]);
 });

@@ -1,22 +1,31 @@
 import { CAUSE_TEXT } from '../report/format/cause.ts';
-import { formatHours } from '../report/format/duration.ts';
+import { formatDuration, formatHours } from '../report/format/duration.ts';
 import { formatCount, formatPercent } from '../report/format/number.ts';
 import { plural } from '../report/format/plural.ts';
+import { teamName } from '../report/format/team.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
+import type { QueueLengthEffect } from './queue-length-effect.ts';
 import { WAITING_CAUSES } from './waiting-cause.ts';
 
 const SECONDS_PER_HOUR = 3600;
+const TEAMS_LISTED = 100;
+const TEAMS_NAMED = 2;
 
 /** What of the waits of all pairs can be said at all, and what cannot. */
 export function waitingSummary(
   pairs: readonly PairReport[],
   read: { readonly attributed: number; readonly accepted: number },
+  queues: readonly QueueLengthEffect[] = [],
 ): Report['whyItWaits'] {
   const known = pairs.flatMap((pair) => pair.whyItWaits ?? []);
   const sample = read.attributed < read.accepted;
   return {
     attributed: read.attributed,
     accepted: read.accepted,
+    queueLength: queues.slice(0, TEAMS_LISTED).map(({ fifths, ...effect }) => ({
+      ...effect,
+      fifths: [...fifths],
+    })),
     sentences: [
       mainSentence(pairs, known),
       ...(sample
@@ -24,6 +33,7 @@ export function waitingSummary(
             `Taken from the newest ${formatCount(read.attributed)} of ${formatCount(read.accepted)} accepted handoffs, in equal shares of each receiving team.`,
           ]
         : []),
+      ...queueSentences(queues),
       ...calendarSentence(known),
       ...backwardsSentence(known),
     ],
@@ -63,6 +73,32 @@ function secondsOf(
   cause: (typeof WAITING_CAUSES)[number],
 ): number {
   return causes.find((one) => one.cause === cause)?.seconds ?? 0;
+}
+
+function queueSentences(queues: readonly QueueLengthEffect[]): string[] {
+  return queues
+    .filter(({ direction, fifths }) => direction !== 'none clear' && fifths.length > 1)
+    .slice(0, TEAMS_NAMED)
+    .flatMap(({ team, direction, spearman, fifths, n }) => {
+      const [shortest] = fifths;
+      const longest = fifths.at(-1);
+      if (!shortest || !longest || !spearman) return [];
+      const [value, low, high] = [spearman.value, spearman.low, spearman.high].map((r) =>
+        r.toFixed(2),
+      );
+      return [
+        `The more handoffs ${teamName(team)} has open when one arrives, the ${direction} it waits: median ${waitText(shortest)}, ${waitText(longest)} (rank correlation ${value}, ${low} to ${high}, n ${formatCount(n)}).`,
+      ];
+    });
+}
+
+function waitText(fifth: QueueLengthEffect['fifths'][number]): string {
+  const { shortestQueue, longestQueue, medianWaitingSeconds } = fifth;
+  const range =
+    shortestQueue === longestQueue
+      ? formatCount(shortestQueue)
+      : `${formatCount(shortestQueue)}–${formatCount(longestQueue)}`;
+  return `${formatDuration(medianWaitingSeconds)} with ${range} open`;
 }
 
 function calendarSentence(known: readonly NonNullable<PairReport['whyItWaits']>[]): string[] {
