@@ -339,6 +339,57 @@ describe('forgetting an item', () => {
     expect(await standing()).toMatchObject({ ...allOf('JIRA-1', 'JIRA-2'), open: [] });
   });
 
+  it('takes it out of what the analyzer and people wrote, and leaves what is about others', async () => {
+    const awkward = { ...key, item: 'JIRA "1\\2' };
+    const scope = { Namespace: '', Process: 'desk' };
+    const findingOf = (items: string[]): string => JSON.stringify({ n: 7, details: { items } });
+    await store.insertRows('findings', [
+      {
+        ...scope,
+        FindingId: 'a',
+        Evidence: findingOf([awkward.item, 'JIRA-2', 'JIRA "1']),
+        Queries: JSON.stringify([{ name: 'item/facts', parameters: { item: awkward.item } }]),
+      },
+      { ...scope, FindingId: 'b', Evidence: findingOf(['JIRA-2']), Queries: '[]' },
+      { ...scope, Process: 'other', FindingId: 'c', Evidence: findingOf([awkward.item]) },
+    ]);
+    for (const Item of [awkward.item, 'JIRA-2', '']) {
+      await store.insertRows('annotations', [{ ...scope, Item, AnnotationId: `note on ${Item}` }]);
+      await store.insertRows('risk_scores', [{ ...scope, Item, HandoffId: 'h' }]);
+    }
+    const before = await rowsOfItem(store, awkward);
+    expect(before.filter(({ table }) => /risk|ann|find/.test(table))).toEqual([
+      { table: 'annotations', rows: 1 },
+      { table: 'findings', rows: 1 },
+      { table: 'risk_scores', rows: 1 },
+    ]);
+
+    expect(await forgetItem(store, projector, awkward)).toEqual([]);
+    const left = await ask(
+      `SELECT
+        (SELECT arraySort(groupArray(Item)) FROM annotations) AS notes,
+        (SELECT arraySort(groupArray(Item)) FROM risk_scores) AS scores,
+        (SELECT arraySort(x -> x.1, groupArray((FindingId, Evidence))) FROM findings) AS findings,
+        (SELECT any(Queries) FROM findings WHERE FindingId = 'a') AS queries`,
+      z.object({
+        notes: z.array(z.string()),
+        scores: z.array(z.string()),
+        findings: z.array(z.tuple([z.string(), z.string()])),
+        queries: z.string(),
+      }),
+    );
+    expect(left[0]).toEqual({
+      notes: ['', 'JIRA-2'],
+      scores: ['', 'JIRA-2'],
+      findings: [
+        ['a', findingOf(['(removed)', 'JIRA-2', 'JIRA "1'])],
+        ['b', findingOf(['JIRA-2'])],
+        ['c', findingOf([awkward.item])],
+      ],
+      queries: JSON.stringify([{ name: 'item/facts', parameters: { item: '(removed)' } }]),
+    });
+  });
+
   it('leaves no bytes of it in parts, and no word of it in what was ordered', async () => {
     await insert(
       ...steps('JIRA-1', LIFE, { daysAgo: 3 }),

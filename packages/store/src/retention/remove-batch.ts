@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
+  clearFindings,
+  deleteAnnotations,
   deleteFacts,
   deleteHandoffs,
   deleteHandoffsByDay,
   deleteItems,
   deleteOpenHandoffs,
+  deleteRiskScores,
   deleteSpans,
   deleteTraceExtents,
   dropBatch,
@@ -51,6 +54,9 @@ export async function removeBatch(store: Store, batch: string): Promise<void> {
     const [stray] = await store.query(strayItems, { batch }, { lane });
     if ((stray?.items ?? 0) === 0) break;
   }
+  await store.execute(deleteRiskScores, { batch }, { lane });
+  await store.execute(deleteAnnotations, { batch }, { lane });
+  await store.execute(clearFindings, { batch }, { lane });
   await store.execute(touchRest, { batch }, { lane });
   await store.execute(dropSpanList, { batch }, { lane });
   await store.execute(dropBatch, { batch }, { lane });

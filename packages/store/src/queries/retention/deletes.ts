@@ -102,6 +102,60 @@ SETTINGS mutations_sync = 2
 `,
 });
 
+/** Deletes the risks of the open handoffs of a batch. */
+export const deleteRiskScores = defineCommand<Batch>({
+  name: 'retention/delete-risk-scores',
+  sql: `
+ALTER TABLE risk_scores DELETE
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Deletes what people wrote about the items of a batch. */
+export const deleteAnnotations = defineCommand<Batch>({
+  name: 'retention/delete-annotations',
+  sql: `
+ALTER TABLE annotations DELETE
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
+/** Takes the names of the items of a batch out of findings: a claim is about many and stands without them. */
+export const clearFindings = defineCommand<Batch>({
+  name: 'retention/clear-findings',
+  sql: String.raw`
+ALTER TABLE findings
+UPDATE
+  Evidence = arrayFold(
+    (text, name) -> replaceAll(text, concat('"', name, '"'), '"(removed)"'),
+    arrayIntersect(
+      extractAll(Evidence, '"((?:[^"\\\\]|\\\\.)*)"'),
+      (SELECT groupArray(replaceAll(replaceAll(Item, '\\', '\\\\'), '"', '\\"'))
+        FROM removals WHERE Batch = {batch:String})),
+    Evidence),
+  Queries = arrayFold(
+    (text, name) -> replaceAll(text, concat('"', name, '"'), '"(removed)"'),
+    arrayIntersect(
+      extractAll(Queries, '"((?:[^"\\\\]|\\\\.)*)"'),
+      (SELECT groupArray(replaceAll(replaceAll(Item, '\\', '\\\\'), '"', '\\"'))
+        FROM removals WHERE Batch = {batch:String})),
+    Queries)
+WHERE (Namespace, Process) IN (
+    SELECT Namespace, Process FROM removals WHERE Batch = {batch:String})
+  AND hasAny(
+    arrayConcat(
+      extractAll(Evidence, '"((?:[^"\\\\]|\\\\.)*)"'),
+      extractAll(Queries, '"((?:[^"\\\\]|\\\\.)*)"')),
+    (SELECT groupArray(replaceAll(replaceAll(Item, '\\', '\\\\'), '"', '\\"'))
+      FROM removals WHERE Batch = {batch:String}))
+SETTINGS mutations_sync = 2
+`,
+});
+
 /** Has what came since the batch was begun projected: it stands alone now. */
 export const touchRest = defineCommand<Batch>({
   name: 'retention/touch-rest',

@@ -7,10 +7,10 @@ export const itemRows = defineQuery({
   name: 'retention/item-rows',
   title: 'Rows of an item',
   description:
-    'Per table the rows as stored that belong to an item, replaced and deleted ones included; of otel_traces also the technical spans that name it. Tables without any are left out.',
+    'Per table the rows as stored that belong to an item, replaced and deleted ones included; of otel_traces also the technical spans that name it, of findings those that do. Tables without any are left out.',
   params: z.object(itemParams),
   row: z.object({ table: z.string(), rows: z.number() }),
-  sql: `
+  sql: String.raw`
 WITH
   facts AS (
     SELECT TraceId, SpanId,
@@ -46,6 +46,20 @@ FROM (
   UNION ALL
   SELECT 'work_items', count() FROM work_items
   WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
+  UNION ALL
+  SELECT 'risk_scores', count() FROM risk_scores
+  WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
+  UNION ALL
+  SELECT 'annotations', count() FROM annotations
+  WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
+  UNION ALL
+  SELECT 'findings', count() FROM findings
+  WHERE Namespace = {namespace:String} AND Process = {process:String}
+    AND has(
+      arrayConcat(
+        extractAll(Evidence, '"((?:[^"\\\\]|\\\\.)*)"'),
+        extractAll(Queries, '"((?:[^"\\\\]|\\\\.)*)"')),
+      replaceAll(replaceAll({item:String}, '\\', '\\\\'), '"', '\\"'))
   UNION ALL
   SELECT 'handoff_touched', count() FROM handoff_touched
   WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}

@@ -16,7 +16,8 @@ SELECT table, count() AS parts
 FROM system.parts
 WHERE database = currentDatabase() AND NOT active
   AND table IN ('otel_traces', 'otel_traces_trace_id_ts', 'handoff_facts', 'handoffs',
-    'handoffs_open', 'handoffs_by_day', 'work_items', 'handoff_touched', 'removals')
+    'handoffs_open', 'handoffs_by_day', 'work_items', 'handoff_touched', 'removals',
+    'risk_scores', 'annotations', 'findings')
 GROUP BY table
 ORDER BY table
 `,
@@ -34,6 +35,9 @@ export const SWEEPS = [
   "ALTER TABLE handoffs_open DROP PARTITION ID 'none'",
   "ALTER TABLE handoffs_by_day DROP PARTITION ID 'none'",
   "ALTER TABLE work_items DROP PARTITION ID 'none'",
+  "ALTER TABLE risk_scores DROP PARTITION ID 'none'",
+  "ALTER TABLE annotations DROP PARTITION ID 'none'",
+  "ALTER TABLE findings DROP PARTITION ID 'none'",
   "ALTER TABLE handoff_touched DROP PARTITION ID 'none'",
   "ALTER TABLE removals DROP PARTITION ID 'none'",
 ].map((sql) => defineCommand<Nothing>({ name: 'retention/sweep', sql }));
