@@ -27,6 +27,8 @@ export { annotationsOfFinding } from './queries/annotations/of-finding.ts';
 export { queries } from './queries/catalogue.ts';
 export { changeHandoffs } from './queries/change/handoffs.ts';
 export { changeMaturity } from './queries/change/maturity.ts';
+export { changePassedOn } from './queries/change/passed-on.ts';
+export { changeSpread } from './queries/change/spread.ts';
 export { changeWeekly } from './queries/change/weekly.ts';
 export {
   type Command,

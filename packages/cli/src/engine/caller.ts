@@ -15,6 +15,8 @@ export interface CallerEnv {
 const BOUND_BY: Readonly<Record<string, 'namespace' | 'namespaces'>> = {
   'change/handoffs': 'namespace',
   'change/maturity': 'namespace',
+  'change/passed-on': 'namespace',
+  'change/spread': 'namespace',
   'change/weekly': 'namespace',
   'intervention/list': 'namespaces',
   'annotations/of-finding': 'namespaces',

@@ -1,6 +1,8 @@
 import { annotationsOfFinding } from './annotations/of-finding.ts';
 import { changeHandoffs } from './change/handoffs.ts';
 import { changeMaturity } from './change/maturity.ts';
+import { changePassedOn } from './change/passed-on.ts';
+import { changeSpread } from './change/spread.ts';
 import { changeWeekly } from './change/weekly.ts';
 import type { Query } from './define-query.ts';
 import { findingsCurrent } from './findings/current.ts';
@@ -44,6 +46,8 @@ export const queries: readonly Query[] = [
   annotationsOfFinding,
   changeHandoffs,
   changeMaturity,
+  changePassedOn,
+  changeSpread,
   changeWeekly,
   findingsCurrent,
   findingsDue,

@@ -1,0 +1,55 @@
+import {
+  changePassedOn,
+  changeSpread,
+  overviewProcesses,
+  pairAskedFields,
+  pairFields,
+  pairFigures,
+  type Query,
+} from '@baton/store';
+import { declaredProcesses } from '../../analysis/declared-process.ts';
+import type { Detector } from '../../findings/detector.ts';
+import { suggestFields } from './suggest-fields.ts';
+import { suggestRouting } from './suggest-routing.ts';
+import { suggestRules } from './suggest-rules.ts';
+
+/** Changes that what was found speaks for: fields to require, templates, routing, rules. */
+export const detectSuggestions: Detector = {
+  name: 'suggestions',
+  kinds: ['suggestion'],
+  async find(store, scope, { asOfMillis, signal, found }) {
+    const ask = <P, R>(query: Query<P, R>, params: P): Promise<R[]> =>
+      store.query(query, params, { lane: 'analysis', signal });
+    const within = { namespaces: [scope.namespace], processes: [scope.process] };
+    const [row] = await ask(overviewProcesses, within);
+    const inputs = {
+      scope,
+      asOfMillis,
+      found,
+      asked: await ask(pairAskedFields, within),
+      fields: await ask(pairFields, within),
+      figures: await ask(pairFigures, within),
+      spread: await ask(changeSpread, { ...scope, asOfMillis }),
+      passedOn: await ask(changePassedOn, scope),
+      window: {
+        from: new Date(row?.firstMillis ?? 0).toISOString(),
+        to: new Date(row?.lastMillis ?? 0).toISOString(),
+      },
+    };
+    const named = (...queries: { readonly name: string }[]) =>
+      queries.map(({ name }) => ({ name, parameters: { ...within } }));
+    const spread = { name: changeSpread.name, parameters: { ...scope, asOfMillis } };
+    const [declared] = await declaredProcesses(store, within);
+    return [
+      ...suggestFields({
+        ...inputs,
+        queries: [...named(pairAskedFields, pairFields, pairFigures), spread],
+      }),
+      ...suggestRouting({
+        ...inputs,
+        queries: [{ name: changePassedOn.name, parameters: { ...scope } }, spread],
+      }),
+      ...suggestRules({ ...inputs, definition: declared?.definition }),
+    ];
+  },
+};
