@@ -1,3 +1,4 @@
+import { itemSimilar } from '@baton/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { itemStory, renderItemStory } from '../src/index.ts';
 import { escalation, escalationFacts, NOW_MILLIS } from './escalation.ts';
@@ -87,6 +88,35 @@ test('reads well at 80 columns', async () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(text).toMatchSnapshot(item);
   }
+});
+
+test('names the closed items that are nearest, and how they ended', async () => {
+  const story = await storyOf('ESC-14');
+  // The same pair; even items have the browser too. Of these the newest begin first.
+  expect(story?.similar.map(({ item, distance }) => [item, distance])).toEqual([
+    ['ESC-12', 0],
+    ['ESC-10', 0],
+    ['ESC-8', 0],
+    ['ESC-6', 0],
+    ['ESC-4', 0],
+  ]);
+  expect(story?.similar[0]).toMatchObject({
+    outcome: 'success',
+    outcomeScore: 5,
+    seconds: 15 * HOUR,
+    handoffs: 1,
+    rounds: 0,
+    missing: [],
+  });
+  // Item 11 lacks the browser, which the even ones have: one field missed by only one of the two.
+  const key = { namespace: '', process: 'escalation', item: 'ESC-11' };
+  const all = await filled.store.query(itemSimilar, { ...key, limit: 20 });
+  expect(all.map(({ item, distance }) => [item, distance])).toEqual([
+    ...[13, 9, 7, 5, 3, 1].map((n) => [`ESC-${n}`, 0]),
+    ...[12, 10, 8, 6, 4, 2].map((n) => [`ESC-${n}`, 1]),
+  ]);
+  const returned = await storyOf('ESC-13');
+  expect(returned?.similar).toEqual([]);
 });
 
 test('there is none of an item nobody knows', async () => {

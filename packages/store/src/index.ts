@@ -46,6 +46,7 @@ export { itemCycles } from './queries/item/cycles.ts';
 export { itemFacts } from './queries/item/facts.ts';
 export { itemFind } from './queries/item/find.ts';
 export { itemHandoffs } from './queries/item/handoffs.ts';
+export { itemSimilar } from './queries/item/similar.ts';
 export { storedRecords } from './queries/log/stored-records.ts';
 export { overviewProcesses } from './queries/overview/processes.ts';
 export { overviewSummary } from './queries/overview/summary.ts';

@@ -1,5 +1,6 @@
 import type { PathComparison } from '../analysis/path-steps.ts';
 import type { CauseSeconds } from '../waiting-causes/item-waits.ts';
+import type { SimilarItem } from './similar-items.ts';
 
 /** One handoff of an item's story; null reads: not known, or not yet. */
 export interface StoryHandoff {
@@ -93,4 +94,6 @@ export interface ItemStory {
   }[];
   readonly handoffs: readonly StoryHandoff[];
   readonly facts: readonly StoryFact[];
+  /** Closed items most like this one at its last handoff, nearest first. */
+  readonly similar: readonly SimilarItem[];
 }

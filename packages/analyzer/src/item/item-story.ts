@@ -13,6 +13,7 @@ import { comparePath } from '../analysis/path-steps.ts';
 import { AnalyzerError } from '../errors.ts';
 import { itemWaits } from '../waiting-causes/item-waits.ts';
 import type { ItemStory } from './item-story-types.ts';
+import { similarItems } from './similar-items.ts';
 import { isoOrNull, storyFact, storyHandoff } from './story-rows.ts';
 
 const FACTS_TOLD = 10_000;
@@ -92,6 +93,7 @@ export async function itemStory(
     })),
     handoffs: handoffs.map((row) => storyHandoff(row, asOfMillis, waits(row))),
     facts: facts.map(storyFact),
+    similar: await similarItems(store, key),
   };
 }
 

@@ -9,6 +9,7 @@ import { percentileText } from '../report/text/percentile-text.ts';
 import { stepText } from '../report/text/step-text.ts';
 import { terminalText, wrapText } from '../report/text/terminal-text.ts';
 import type { ItemStory, StoryFact, StoryHandoff } from './item-story-types.ts';
+import { similarText } from './similar-items.ts';
 
 const FACTS_SHOWN = 60;
 const INDENT = '  ';
@@ -26,6 +27,11 @@ export function renderItemStory(story: ItemStory, options: TextOptions): string 
       story.handoffs.flatMap((handoff, i) => handoffLines(handoff, i + 1, look)),
     ),
     ...section(look, 'What happened', factLines(story, look)),
+    ...section(
+      look,
+      'Similar items, and how they ended',
+      story.similar.flatMap((similar) => paragraph(similarText(similar), look)),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -28,6 +28,7 @@ const BOUND_BY: Readonly<Record<string, 'namespace' | 'namespaces'>> = {
   'item/facts': 'namespace',
   'item/find': 'namespaces',
   'item/handoffs': 'namespace',
+  'item/similar': 'namespace',
   'overview/processes': 'namespaces',
   'overview/summary': 'namespaces',
   'pair/asked-fields': 'namespaces',

@@ -14,6 +14,7 @@ import { itemCycles } from './item/cycles.ts';
 import { itemFacts } from './item/facts.ts';
 import { itemFind } from './item/find.ts';
 import { itemHandoffs } from './item/handoffs.ts';
+import { itemSimilar } from './item/similar.ts';
 import { overviewProcesses } from './overview/processes.ts';
 import { overviewSummary } from './overview/summary.ts';
 import { pairAskedFields } from './pair/asked-fields.ts';
@@ -58,6 +59,7 @@ export const queries: readonly Query[] = [
   itemFacts,
   itemFind,
   itemHandoffs,
+  itemSimilar,
   overviewProcesses,
   overviewSummary,
   pairAskedFields,
