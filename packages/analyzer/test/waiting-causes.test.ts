@@ -36,6 +36,8 @@ describe('seven handoffs worked out by hand', () => {
     expect(why?.causes.find(({ cause }) => cause === 'batching')?.share).toBe(90 / 2450);
     expect(why).toMatchObject({ n: 6, backwards: 0, endedHandoffs: 6, calendarKnown: true });
     expect(why).toMatchObject({ capacity: 1, questionsInWorkSeconds: 15 * MINUTE });
+    // The questions found here are those that the fold has counted.
+    expect(report.pairs[0]?.clarificationHours).toBe(1.25);
   });
 
   test('say what part of the time is work, and would be without a cause', () => {

@@ -1,4 +1,4 @@
-import type { Fact, ProcessDefinition } from '@baton/conventions';
+import { type Fact, hashIds, type ProcessDefinition } from '@baton/conventions';
 import { factsOf, type Step } from './fill-store.ts';
 
 /** Engineers are there from 9 to 17 on weekdays; nobody declares hours of support. */
@@ -38,10 +38,17 @@ function handoff(
   item: string,
   { initiate, accept, end, asked = [], name = 'escalate' }: Told,
 ): Fact[] {
-  const about = { handoffName: name, handoffId: `h-${item}` };
+  // The handoff's own id follows from the event id, so the others name it by its initiate's span.
+  const about = { handoffName: name, handoffId: hashIds(['', 'repairs', item, '1'], 8) };
   const steps: (Step | undefined)[] = [
     { verb: 'open', at: at('07:00'), targetStage: 'triage', targetTeam: 'support' },
-    { verb: 'initiate', at: at(initiate), ...about, ...TO_ENGINEERING },
+    {
+      verb: 'initiate',
+      at: at(initiate),
+      eventId: `e-${item}`,
+      handoffName: name,
+      ...TO_ENGINEERING,
+    },
     ...asked.flatMap(([question, answer]): (Step | undefined)[] => [
       { verb: 'request_clarification', at: at(question), ...about },
       // Without an id: it has to be found by its name.

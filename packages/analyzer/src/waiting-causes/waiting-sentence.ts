@@ -102,10 +102,11 @@ function waitText(fifth: QueueLengthEffect['fifths'][number]): string {
 }
 
 function calendarSentence(known: readonly NonNullable<PairReport['whyItWaits']>[]): string[] {
-  const without = known.filter((pair) => !pair.calendarKnown && pair.seconds > 0).length;
+  const waiting = known.filter((pair) => pair.seconds > 0);
+  const without = waiting.filter((pair) => !pair.calendarKnown).length;
   if (without === 0) return [];
   return [
-    without === known.length
+    without === waiting.length
       ? 'No receiving team has a declared calendar, so closed hours are not told apart.'
       : `The receiving team of ${plural(without, 'pair')} has no declared calendar, so closed hours are not told apart there.`,
   ];

@@ -7,7 +7,7 @@ export const waitingQuestions = defineQuery({
   name: 'waiting/questions',
   title: 'Questions and answers of handoffs',
   description:
-    'Per handoff that was sent back for information: its clarification requests and answers in order of time, each matched by handoff id, else by name among the handoffs it falls into (60 s of clock skew allowed).',
+    'Per handoff that was sent back for information: its clarification requests and answers in order of time, each matched by the id of the handoff or of its initiate span, else by name among the handoffs it falls into (60 s of clock skew allowed).',
   params: z.object({
     ...scopeParams,
     items: z.array(z.string()).default([]),
@@ -28,7 +28,7 @@ export const waitingQuestions = defineQuery({
 WITH
   asked AS (
     SELECT
-      Namespace, Process, Item, Cycle, HandoffId, HandoffName,
+      Namespace, Process, Item, Cycle, HandoffId, HandoffName, InitiatedAt,
       toUnixTimestamp64Milli(InitiatedAt) - 60000 AS FromMillis,
       ifNull(toUnixTimestamp64Milli(EndedAt) + 60000, 9000000000000000) AS ToMillis
     FROM handoffs FINAL
@@ -37,6 +37,14 @@ WITH
       AND (empty({items:Array(String)}) OR has({items:Array(String)}, Item))
       AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
       AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+  ),
+  -- A fact may name its handoff by the span that initiated it; redeliveries have spans of their own.
+  initiate AS (
+    SELECT Namespace, Process, Item, Cycle, HandoffName, At, groupUniqArray(SpanId) AS Spans
+    FROM handoff_facts
+    WHERE Verb = 'initiate'
+      AND (Namespace, Process, Item, Cycle) IN (SELECT Namespace, Process, Item, Cycle FROM asked)
+    GROUP BY Namespace, Process, Item, Cycle, HandoffName, At
   ),
   fact AS (
     SELECT
@@ -62,8 +70,13 @@ FROM asked
 INNER JOIN fact
   ON fact.Namespace = asked.Namespace AND fact.Process = asked.Process
   AND fact.Item = asked.Item AND fact.Cycle = asked.Cycle
+LEFT JOIN initiate
+  ON initiate.Namespace = asked.Namespace AND initiate.Process = asked.Process
+  AND initiate.Item = asked.Item AND initiate.Cycle = asked.Cycle
+  AND initiate.HandoffName = asked.HandoffName AND initiate.At = asked.InitiatedAt
 WHERE OfId = asked.HandoffId
-  OR (OfId = '' AND OfName = HandoffName AND Told.1 BETWEEN FromMillis AND ToMillis)
+  OR has(Spans, OfId)
+  OR (OfId = '' AND OfName = asked.HandoffName AND Told.1 BETWEEN FromMillis AND ToMillis)
 GROUP BY asked.Namespace, asked.Process, asked.Item, asked.Cycle, asked.HandoffId
 ORDER BY namespace, process, item, cycle, handoffId
 `,
