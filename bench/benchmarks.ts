@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.ts';
 import { grpcBenchmark } from './grpc.ts';
+import { honestyBenchmark } from './honesty.ts';
 import { importBenchmark } from './import.ts';
 import { ingestBenchmark } from './ingest.ts';
 import { sizingBenchmark } from './sizing.ts';
@@ -10,4 +11,5 @@ export const benchmarks: readonly Benchmark[] = [
   grpcBenchmark,
   importBenchmark,
   sizingBenchmark,
+  honestyBenchmark,
 ];

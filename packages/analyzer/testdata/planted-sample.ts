@@ -4,16 +4,19 @@ import { seededRandom } from '../src/statistics/seeded-random.ts';
 /** What is planted: factors that go with outcomes by themselves, and one that only seems to. */
 export const PLANTED = {
   /** Multiplies the time to the end. */
-  logs: { timeRatio: 0.6, failureOdds: 1 },
+  logs: { timeRatio: 0.6, failureOdds: 1, roundChance: 0 },
   /** Multiplies the odds of failure. */
-  version: { timeRatio: 1, failureOdds: 0.5 },
+  version: { timeRatio: 1, failureOdds: 0.5, roundChance: 0 },
+  /** Takes from the chance of a round. */
+  runbook: { timeRatio: 1, failureOdds: 1, roundChance: -0.15 },
   /** More frequent where the category is fast: goes with time by the mix alone. */
-  template: { timeRatio: 1, failureOdds: 1 },
+  template: { timeRatio: 1, failureOdds: 1, roundChance: 0 },
   /** Drawn by a coin. */
-  coin: { timeRatio: 1, failureOdds: 1 },
+  coin: { timeRatio: 1, failureOdds: 1, roundChance: 0 },
 } as const;
 
-type FactorName = keyof typeof PLANTED;
+/** A planted factor. */
+export type FactorName = keyof typeof PLANTED;
 
 const TEAMS = 4;
 const CATEGORIES = 5;
@@ -48,7 +51,11 @@ export function plantedSample({ rows, seed, isPermuted = false, set = {} }: Plan
     team[row] = Math.floor(random() * TEAMS);
     category[row] = kind;
     // Slow categories come without the template.
-    const chances = { logs: 0.5, version: 0.4, template: 0.85 - 0.17 * kind, coin: 0.5 };
+    const chances = {
+      ...{ logs: 0.5, version: 0.4, runbook: 0.3, coin: 0.5 },
+      template: 0.85 - 0.17 * kind,
+    };
+    let roundChance = 0.4;
     let logSeconds = Math.log(6 * 3600) + 0.7 * kind + 0.2 * (team[row] as number) + normal();
     let logOdds = -1.2 + 0.3 * kind;
     names.forEach((name, at) => {
@@ -57,13 +64,14 @@ export function plantedSample({ rows, seed, isPermuted = false, set = {} }: Plan
       (exposed[at] as Uint8Array)[row] = value;
       logSeconds += value * Math.log(PLANTED[name].timeRatio);
       logOdds += value * Math.log(PLANTED[name].failureOdds);
+      roundChance += value * PLANTED[name].roundChance;
     });
     const begun = (row / rows) * WINDOW_SECONDS;
     const whole = Math.exp(logSeconds);
     ended[row] = begun + whole <= WINDOW_SECONDS ? 1 : 0;
     seconds[row] = ended[row] === 1 ? whole : WINDOW_SECONDS - begun;
     failed[row] = random() < 1 / (1 + Math.exp(-logOdds)) ? 1 : 0;
-    rounds[row] = (random() < 0.3 ? 1 : 0) + (random() < 0.1 ? 1 : 0);
+    rounds[row] = (random() < roundChance ? 1 : 0) + (random() < 0.1 ? 1 : 0);
   }
   if (isPermuted) for (const one of exposed) permute(one, random);
   return {

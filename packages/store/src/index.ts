@@ -37,6 +37,7 @@ export {
   type Query,
   type QueryParameters,
 } from './queries/define-query.ts';
+export { factorContext } from './queries/factors/context.ts';
 export { findingsCurrent } from './queries/findings/current.ts';
 export { findingsDue } from './queries/findings/due.ts';
 export { findingsHistory } from './queries/findings/history.ts';

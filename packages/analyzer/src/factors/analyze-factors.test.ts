@@ -17,6 +17,7 @@ describe('factors planted among 6,000 handoffs', () => {
     expect(verdicts(judged)).toMatchObject({
       'logs/time_to_end': 'supported',
       'version/failed': 'supported',
+      'runbook/rounds': 'supported',
       'template/time_to_end': 'explained_by_mix',
     });
     const supported = judged.filter(({ verdict }) => verdict === 'supported');

@@ -44,9 +44,13 @@ export function analyzeFactors(sample: FactorSample, options: FactorOptions = {}
   return { tried: screened.length, judged: judged.filter((one) => !isInherited(one, examined)) };
 }
 
+/** Teams and values are many: of one dimension no more are examined, or they would crowd out all others. */
+const MAX_OF_DIMENSION = 3;
+
 /** What holds inside strata first, then what only seems to hold. */
 function strongestOf(ranked: readonly Ranked[], level: number, most: number): Ranked[] {
   const isAdjusted = (one: Ranked): boolean => one.adjustedQ <= level;
+  const taken = new Map<string, number>();
   const striking = ranked.filter((one) => isAdjusted(one) || one.crudeQ <= level);
   return striking
     .toSorted(
@@ -55,6 +59,11 @@ function strongestOf(ranked: readonly Ranked[], level: number, most: number): Ra
         (isAdjusted(a) ? a.adjustedQ - b.adjustedQ : a.crudeQ - b.crudeQ) ||
         zOf(b) - zOf(a),
     )
+    .filter(({ factor }) => {
+      const before = taken.get(factor.dimension) ?? 0;
+      taken.set(factor.dimension, before + 1);
+      return before < MAX_OF_DIMENSION;
+    })
     .slice(0, most);
 }
 
@@ -66,7 +75,7 @@ function zOf({ outcome, adjusted }: Ranked): number {
   return Math.abs(Math.log(value)) / Math.max(Number.MIN_VALUE, Math.log(high / low));
 }
 
-/** A combination says something of its own only if its interval lies beyond the effects of both its factors. */
+/** A combination says something of its own only if its interval lies beyond those of both its factors. */
 function isInherited(
   { factor, outcome, adjustedEffect }: Judged,
   examined: readonly Examined[],
@@ -78,6 +87,6 @@ function isInherited(
   return examined.some((part) => {
     if (part.outcome !== outcome || !parts.includes(part.factor.name)) return false;
     const effect = part.adjustedEffect;
-    return effect !== undefined && (isLess ? effect.value <= high : effect.value >= low);
+    return effect !== undefined && (isLess ? effect.low <= high : effect.high >= low);
   });
 }

@@ -5,6 +5,7 @@ import { changePassedOn } from './change/passed-on.ts';
 import { changeSpread } from './change/spread.ts';
 import { changeWeekly } from './change/weekly.ts';
 import type { Query } from './define-query.ts';
+import { factorContext } from './factors/context.ts';
 import { findingsCurrent } from './findings/current.ts';
 import { findingsDue } from './findings/due.ts';
 import { findingsHistory } from './findings/history.ts';
@@ -55,6 +56,7 @@ export const queries: readonly Query[] = [
   findingsHistory,
   findingsRuns,
   interventionList,
+  factorContext,
   itemCycles,
   itemFacts,
   itemFind,

@@ -1,0 +1,73 @@
+import { overviewProcesses } from '@baton/store';
+import type { Detector } from '../findings/detector.ts';
+import type { Finding } from '../findings/finding.ts';
+import { analyzeFactors } from './analyze-factors.ts';
+import { type FactorRun, factorFinding, rareFinding } from './factor-finding.ts';
+import type { FactorSample } from './factor-sample.ts';
+import { readHandoffs } from './read-handoffs.ts';
+import { sampleOf } from './sample-of.ts';
+import { MINIMUM_ARM } from './screen.ts';
+
+/** Handoffs that are read at most; beyond, those of a part of the items are. */
+const MAX_ROWS = 200_000;
+/** Claims that the mix explains, and factors too rare to look at, that are told at most. */
+const MAX_TOLD = 5;
+
+/** Finds what goes with fast, faultless and well-rated handoffs. */
+export const detectFactors: Detector = {
+  name: 'factors',
+  kinds: ['factor'],
+  async find(store, scope, { asOfMillis, signal }) {
+    const options = { lane: 'analysis', signal } as const;
+    const [process] = await store.query(
+      overviewProcesses,
+      { namespaces: [scope.namespace], processes: [scope.process] },
+      options,
+    );
+    const handoffs = process?.handoffs ?? 0;
+    const permille = Math.max(
+      1,
+      Math.min(1000, Math.floor((MAX_ROWS / Math.max(1, handoffs)) * 1000)),
+    );
+    const rows = await readHandoffs(store, scope, { ...options, permille });
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const sample = sampleOf(rows, asOfMillis);
+    const { tried, judged } = analyzeFactors(sample);
+    const run: FactorRun = {
+      ...{ scope, tried, permille },
+      window: {
+        from: new Date(first.initiatedMillis).toISOString(),
+        to: new Date(last.initiatedMillis).toISOString(),
+      },
+      sample: rows.length < handoffs ? { rows: rows.length, of: handoffs } : null,
+      adjustedFor: sample.adjustedFor.map(({ name }) => name),
+    };
+    const told = new Map<Finding['verdict'], number>();
+    const found = judged
+      .filter(({ verdict }) => {
+        told.set(verdict, (told.get(verdict) ?? 0) + 1);
+        return verdict === 'supported' || (told.get(verdict) ?? 0) <= MAX_TOLD;
+      })
+      .map((one) => factorFinding(one, run));
+    return [...found, ...rare(sample, run)];
+  },
+};
+
+/** Fields that are nearly always, or nearly never, there: how many more handoffs it takes to compare them. */
+function rare(sample: FactorSample, run: FactorRun): Finding[] {
+  return sample.factors
+    .filter(({ name }) => name.startsWith('field:'))
+    .map((factor) => {
+      const exposed = factor.exposed.reduce((sum, value) => sum + value, 0);
+      return { factor, exposed, others: sample.rows - exposed };
+    })
+    .filter(
+      ({ exposed, others }) =>
+        Math.min(exposed, others) < MINIMUM_ARM && Math.min(exposed, others) > 0,
+    )
+    .slice(0, MAX_TOLD)
+    .map(({ factor, exposed, others }) =>
+      rareFinding(factor, { exposed, others, minimum: MINIMUM_ARM }, run),
+    );
+}

@@ -1,0 +1,142 @@
+import { factorContext, riskFeatures } from '@baton/store';
+import type { DetectorScope } from '../findings/detector.ts';
+import type { Effect, Evidence, Finding } from '../findings/finding.ts';
+import { findingId } from '../findings/finding-id.ts';
+import type { Judged } from './analyze-factors.ts';
+import type { Factor } from './factor-sample.ts';
+
+/** What every finding of a run has in common. */
+export interface FactorRun {
+  readonly scope: DetectorScope;
+  readonly tried: number;
+  readonly permille: number;
+  readonly window: Finding['window'];
+  readonly sample: Evidence['sample'];
+  /** Names of what was adjusted for. */
+  readonly adjustedFor: readonly string[];
+}
+
+/** Words what was judged of a factor, as an association. */
+export function factorFinding(judged: Judged, run: FactorRun): Finding {
+  const { factor, outcome, verdict, agreement, placebo, halves, crudeEffect, adjustedEffect } =
+    judged;
+  return {
+    ...claimOf(factor, outcome.name, run),
+    verdict,
+    claim: sentenceOf(judged, insideOf(factor, run)),
+    evidence: {
+      n: judged.exposed + judged.others,
+      exposed: judged.exposed,
+      outcome: outcome.name,
+      crude: crudeEffect ?? null,
+      adjusted: adjustedEffect ?? null,
+      strata: agreement,
+      pValue: judged.adjusted?.pValue ?? null,
+      qValue: judged.adjustedQ,
+      tried: run.tried,
+      placebo: placebo ?? null,
+      halves: halves === undefined ? null : [halves[0], halves[1]],
+      needed: verdict === 'not_enough_data' ? judged.exposed + judged.others : null,
+      sample: run.sample,
+      details: {
+        factor: factor.name,
+        adjustedFor: insideOf(factor, run),
+        crudeQ: judged.crudeQ,
+        // Above 1: the exposed end sooner.
+        ...(outcome.kind === 'time' && judged.adjusted !== undefined
+          ? {
+              hazardRatio: judged.adjusted.value,
+              hazardRatioLow: judged.adjusted.low,
+              hazardRatioHigh: judged.adjusted.high,
+            }
+          : {}),
+      },
+    },
+  };
+}
+
+/** Says how many more handoffs it takes to look at a factor of which one side is too rare. */
+export function rareFinding(
+  factor: Factor,
+  {
+    exposed,
+    others,
+    minimum,
+  }: { readonly exposed: number; readonly others: number; readonly minimum: number },
+  run: FactorRun,
+): Finding {
+  const n = exposed + others;
+  const needed = Math.max(1, Math.ceil((minimum * n) / Math.max(1, Math.min(exposed, others))) - n);
+  return {
+    ...claimOf(factor, 'any', run),
+    verdict: 'not_enough_data',
+    claim: `Of ${n} handoffs ${exposed} were ${factor.words}: about ${needed} more are needed to compare them.`,
+    evidence: {
+      ...{ n, exposed, outcome: 'any', crude: null, adjusted: null, strata: null, pValue: null },
+      ...{
+        qValue: null,
+        tried: run.tried,
+        placebo: null,
+        halves: null,
+        needed,
+        sample: run.sample,
+      },
+      details: { factor: factor.name },
+    },
+  };
+}
+
+function claimOf(factor: Factor, outcome: string, { scope, permille, window }: FactorRun) {
+  const kind = 'factor' as const;
+  const subject = `handoffs ${factor.words}`;
+  const parameters = { ...scope, permille };
+  return {
+    id: findingId({ ...scope, kind, subject: factor.name, outcome }),
+    ...scope,
+    ...{ kind, subject, window },
+    queries: [riskFeatures, factorContext].map(({ name }) => ({ name, parameters })),
+  };
+}
+
+const insideOf = ({ dimension }: Factor, { adjustedFor }: FactorRun): string[] =>
+  adjustedFor.filter((name) => !dimension.split('+').includes(name));
+
+function sentenceOf(judged: Judged, inside: readonly string[]): string {
+  const { factor, outcome, verdict, crudeEffect, adjustedEffect, exposed, others, agreement } =
+    judged;
+  const subject = `Handoffs ${factor.words}`;
+  const counts = `${exposed} against ${others}`;
+  const among = inside.length === 0 ? 'over all' : `inside the same ${listed(inside.map(plain))}`;
+  if (verdict === 'not_enough_data' || adjustedEffect === undefined) {
+    const crude = crudeEffect === undefined ? 'differ' : difference(outcome, crudeEffect);
+    return `${subject} ${crude} (${counts}), but too few can be compared ${among} to say more.`;
+  }
+  const adjusted = difference(outcome, adjustedEffect);
+  if (verdict === 'supported') return `${subject} ${adjusted}, ${among} (${counts}).`;
+  if (verdict === 'unstable') {
+    return `${subject} ${adjusted}, ${among} (${counts}), but not in both halves of the time.`;
+  }
+  const crude = crudeEffect === undefined ? 'differ' : difference(outcome, crudeEffect);
+  return `${subject} ${crude} (${counts}), but the mix explains it: ${among} it is ${sized(adjustedEffect)}, and ${agreement.agreeing} of ${agreement.compared} groups agree.`;
+}
+
+function difference({ kind, words }: Judged['outcome'], effect: Effect): string {
+  switch (kind) {
+    case 'time':
+      return `took ${sized(effect)} times as long ${words}`;
+    case 'share':
+      return `${words} with ${sized(effect)} times the odds`;
+    case 'number':
+      return `had ${sized(effect)} more ${words}`;
+  }
+}
+
+const sized = ({ value, low, high }: Effect): string =>
+  `${short(value)} (${short(low)} to ${short(high)})`;
+
+const short = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+
+const plain = (dimension: string): string => dimension.replace(/^attribute:/, '');
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
