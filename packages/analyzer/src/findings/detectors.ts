@@ -1,11 +1,13 @@
 import { detectDrift } from '../change/detect-drift.ts';
 import { detectInterventions } from '../change/detect-interventions.ts';
 import { detectSuggestions } from '../change/suggestions/detect-suggestions.ts';
+import { detectFactors } from '../factors/detect-factors.ts';
 import { detectRisk } from '../risk/detect-risk.ts';
 import type { Detector } from './detector.ts';
 
 /** What a run asks, in this order; a later one sees what the earlier ones found. */
 export const DETECTORS: readonly Detector[] = [
+  detectFactors,
   detectRisk,
   detectDrift,
   detectInterventions,

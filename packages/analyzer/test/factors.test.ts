@@ -1,0 +1,88 @@
+import type { Fact } from '@baton/conventions';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { detectFactors } from '../src/factors/detect-factors.ts';
+import { readHandoffs } from '../src/factors/read-handoffs.ts';
+import { findingSchema } from '../src/findings/finding.ts';
+import { type FilledStore, factsOf, fillStore } from './fill-store.ts';
+
+const HOUR_MILLIS = 3_600_000;
+const START_MILLIS = Date.parse('2027-01-04T08:00:00Z');
+const ITEMS = 400;
+const asOfMillis = START_MILLIS + (ITEMS + 20) * HOUR_MILLIS;
+const scope = { namespace: '', process: 'escalation' };
+const options = {
+  asOfMillis,
+  signal: new AbortController().signal,
+  found: [],
+  includePersons: false,
+};
+
+let filled: FilledStore;
+beforeAll(async () => {
+  filled = await fillStore(Array.from({ length: ITEMS }, (_, at) => escalationOf(at)).flat());
+});
+afterAll(() => filled?.close());
+
+/** With logs it takes two to four hours, without six to twelve; the last has no end yet. Steps are of no consequence. */
+function escalationOf(at: number): Fact[] {
+  const hasLogs = at % 2 === 0;
+  const when = (hours: number): string =>
+    new Date(START_MILLIS + (at + hours) * HOUR_MILLIS).toISOString();
+  const handoff = { handoffName: 'escalate', sourceTeam: 'support', targetTeam: 'core' } as const;
+  const hours = (2 + (at % 5) / 2) * (hasLogs ? 1 : 3);
+  const facts = factsOf({ process: scope.process, item: `T-${at}` }, [
+    { verb: 'open', at: when(0), targetTeam: 'support' },
+    {
+      ...{ verb: 'initiate', at: when(1), ...handoff },
+      requiredFields: ['logs', 'steps', 'version'],
+      presentFields: ['version', ...(hasLogs ? ['logs'] : []), ...(at % 3 === 0 ? ['steps'] : [])],
+      attributes: { priority: at % 4 === 0 ? 'high' : 'low' },
+    },
+    { verb: 'complete', at: when(1 + hours), ...handoff },
+    { verb: 'close', at: when(2 + hours), outcome: 'success' },
+  ]);
+  return at === ITEMS - 1 ? facts.slice(0, 2) : facts;
+}
+
+test('handoffs are read with what came along and what became of them', async () => {
+  const rows = await readHandoffs(filled.store, scope, { lane: 'analysis', permille: 1000 });
+  expect(rows).toHaveLength(ITEMS);
+  expect(rows[0]).toMatchObject({
+    initiatedMillis: START_MILLIS + HOUR_MILLIS,
+    endedMillis: START_MILLIS + 3 * HOUR_MILLIS,
+    closedMillis: START_MILLIS + 4 * HOUR_MILLIS,
+    sender: 'support',
+    receiver: 'core',
+    weekday: 1,
+    presentFields: ['version', 'logs', 'steps'],
+    attributes: { priority: 'high' },
+  });
+  expect(rows.at(-1)).toMatchObject({ endedMillis: null, closedMillis: null });
+});
+
+test('what goes with fast handoffs is told as an association, with its numbers', async () => {
+  const found = await detectFactors.find(filled.store, scope, options);
+  for (const finding of found) expect(findingSchema.parse(finding)).toEqual(finding);
+  const supported = found.filter(({ verdict }) => verdict === 'supported');
+  expect(supported.map(({ subject, evidence }) => `${subject}: ${evidence.outcome}`)).toEqual(
+    expect.arrayContaining([
+      'handoffs with logs present: time_to_end',
+      'handoffs with logs present: time_to_close',
+    ]),
+  );
+  const [logs] = supported.filter(({ evidence }) => evidence.outcome === 'time_to_end');
+  expect(logs?.evidence.adjusted?.value).toBeCloseTo(1 / 3, 1);
+  expect(logs?.claim).toMatch(
+    /^Handoffs with logs present took 0\.3\d \(0\.\d\d to 0\.\d\d\) times as long to end, inside the same receiver and priority \(200 against 200\)\.$/,
+  );
+  expect(found.some(({ subject }) => subject === 'handoffs with steps present')).toBe(false);
+  expect(found.map(({ claim }) => claim).join(' ')).not.toMatch(
+    /because|cause|due to|leads? to|NaN|undefined/,
+  );
+});
+
+test('a process without handoffs has no factors', async () => {
+  expect(await detectFactors.find(filled.store, { ...scope, process: 'none' }, options)).toEqual(
+    [],
+  );
+});
