@@ -3,6 +3,11 @@ export { declareIntervention, type InterventionRequest } from './change/declare-
 export type { Intervention } from './change/intervention.ts';
 export { type InterventionReport, interventionReports } from './change/intervention-report.ts';
 export { renderInterventions } from './change/render-interventions.ts';
+export {
+  type Adopted,
+  type AdoptRequest,
+  adoptSuggestion,
+} from './change/suggestions/adopt-suggestion.ts';
 export { AnalyzerError, type AnalyzerErrorCode } from './errors.ts';
 export { type AnnotateOptions, annotate } from './findings/annotate.ts';
 export { currentFindings, type FindingsScope } from './findings/current-findings.ts';

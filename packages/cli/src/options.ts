@@ -1,5 +1,5 @@
 import { parseRate, type Rate } from '@baton/collector';
-import { isDuration, parseDuration } from '@baton/conventions';
+import { isDuration, parseDuration, parseInstant } from '@baton/conventions';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** A shorter one is more likely a slip: `4m` is not four months. */
@@ -139,6 +139,13 @@ export function parseRows(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new InvalidArgumentError('It takes a whole number from 0.');
+}
+
+/** A day or an instant, in milliseconds since 1970. */
+export function parseDate(text: string): number {
+  const millis = parseInstant(text);
+  if (millis !== undefined) return millis;
+  throw new InvalidArgumentError('It takes a day or an instant: 2027-03-01, 2027-03-01T08:00:00Z.');
 }
 
 function parsePort(text: string): number {

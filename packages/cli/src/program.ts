@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { adoptCommand } from './commands/adopt.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { annotateCommand } from './commands/annotate.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -57,6 +58,7 @@ Environment:
     riskCommand(),
     itemCommand(),
     interveneCommand(),
+    adoptCommand(),
     analyzeCommand(),
     explainCommand(),
     annotateCommand(),

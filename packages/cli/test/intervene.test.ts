@@ -70,6 +70,7 @@ describe('baton intervene', () => {
       [[...wanted, '--from', 'monday'], 2, '2027-03-01'],
       [[...wanted, '--from', '2027-02-02', '--to', '2027-02-01'], 2, 'end after it starts'],
       [[...wanted, '--teams', 'nobody'], 1, 'receiving teams are platform'],
+      [['adopt', '0123abcd'], 1, 'There is no finding 0123abcd'],
     ];
     for (const [args, code, text] of cases) {
       const ended = await runBaton([...args, ...at()]);

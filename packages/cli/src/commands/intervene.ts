@@ -1,9 +1,8 @@
 import { type InterventionRequest, renderInterventions } from '@baton/analyzer';
-import { parseInstant } from '@baton/conventions';
 import { Command, InvalidArgumentError } from 'commander';
 import { withStack } from '../engine/with-stack.ts';
 import { CliError } from '../errors.ts';
-import { dataDirOption, scopeOf, scopeOptions } from '../options.ts';
+import { dataDirOption, parseDate, scopeOf, scopeOptions } from '../options.ts';
 import { print, terminalLook } from '../terminal/output.ts';
 
 interface InterveneOptions {
@@ -104,10 +103,4 @@ function parseTeams(text: string): string[] {
   const teams = text.split(',').map((team) => team.trim());
   if (teams.every((team) => team !== '')) return [...new Set(teams)];
   throw new InvalidArgumentError('It takes names of teams separated by commas.');
-}
-
-function parseDate(text: string): number {
-  const millis = parseInstant(text);
-  if (millis !== undefined) return millis;
-  throw new InvalidArgumentError('It takes a day or an instant: 2027-03-01, 2027-03-01T08:00:00Z.');
 }

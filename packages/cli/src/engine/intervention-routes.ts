@@ -17,6 +17,13 @@ const InterventionBody = z.strictObject({
   isWithdrawn: z.boolean().optional(),
 });
 
+const AdoptBody = z.strictObject({
+  suggestion: z.string().min(1),
+  namespace: z.string().optional(),
+  process: z.string().optional(),
+  startsMillis: millis.optional(),
+});
+
 /** Routes by which changes to the work are written down and shown. */
 export function addInterventionRoutes(
   api: Hono<CallerEnv>,
@@ -36,5 +43,15 @@ export function addInterventionRoutes(
     }
     await stack.intervene(request.data);
     return context.json({ declared: true });
+  });
+  api.post('/api/adopt', async (context) => {
+    const request = AdoptBody.safeParse(await context.req.json().catch(() => undefined));
+    if (!request.success) {
+      throw new CliError(
+        'usage',
+        'Expected {"suggestion", "process"?, "namespace"?, "startsMillis"?} as JSON: what to adopt.',
+      );
+    }
+    return context.json(await stack.adopt(request.data));
   });
 }

@@ -1,6 +1,7 @@
 import {
   AnalyzerError,
   type AnalyzerErrorCode,
+  adoptSuggestion,
   analyze,
   annotate,
   currentFindings,
@@ -52,8 +53,9 @@ export function createLocalStack(o: {
       return store.query(query, params, { lane: 'reader' });
     },
     interventions: (scope) => interventionReports(store, scope),
+    adopt: (request) => asked(adoptSuggestion(store, request)),
     async intervene(request) {
-      await declareIntervention(store, request);
+      await asked(declareIntervention(store, request));
     },
     status: o.status,
   };
@@ -63,6 +65,10 @@ const CODES: Readonly<Partial<Record<AnalyzerErrorCode, CliErrorCode>>> = {
   finding_unknown: 'not_found',
   finding_ambiguous: 'ambiguous',
   annotation_unfit: 'usage',
+  process_unknown: 'not_found',
+  process_ambiguous: 'ambiguous',
+  team_unknown: 'not_found',
+  suggestion_unfit: 'usage',
 };
 
 /** Errors about what was asked for, in the words that a command ends with and the API answers with. */

@@ -1,4 +1,5 @@
 import type {
+  Adopted,
   AnalysisRun,
   Annotation,
   Explanation,
@@ -56,6 +57,8 @@ export function createRemoteStack(record: EngineRecord): Stack {
     },
     interventions: async (scope) =>
       (await ask('/api/interventions', { query: scope })) as InterventionReport[],
+    adopt: async (request) =>
+      (await ask('/api/adopt', { method: 'POST', body: request })) as Adopted,
     async intervene(request) {
       await ask('/api/interventions', { method: 'POST', body: request });
     },

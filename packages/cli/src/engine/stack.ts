@@ -1,4 +1,6 @@
 import type {
+  Adopted,
+  AdoptRequest,
   AnalysisRun,
   AnnotateOptions,
   Annotation,
@@ -58,6 +60,8 @@ export interface Stack {
   query(name: string, params: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
   /** Changes to the work that were written down, with what they did. */
   interventions(scope: Scope): Promise<readonly InterventionReport[]>;
+  /** Takes a suggestion up; throws an error of code `not_found`, `ambiguous` or `usage`. */
+  adopt(request: AdoptRequest): Promise<Adopted>;
   /** Writes one down, or takes it back. */
   intervene(request: InterventionRequest): Promise<void>;
   /** Runs the analyzer where something has changed; progress is told only where it runs in this process. */
