@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { analyze } from '../src/analysis/analyze.ts';
 import { declareIntervention } from '../src/change/declare-intervention.ts';
 import { detectInterventions } from '../src/change/detect-interventions.ts';
 import { interventionReports } from '../src/change/intervention-report.ts';
@@ -97,6 +98,8 @@ describe('interventions in a store', () => {
     const text = renderInterventions(report ? [report] : [], { width: 80, color: false });
     expect(text).toContain('template · escalation · A, B · from 2027-03-01');
     expect(text).toContain('After "template" the waiting time fell by');
+    const { interventions } = await analyze(store, { nowMillis: planted.asOfMillis });
+    expect(interventions).toMatchObject([{ name: 'template', teams: ['A', 'B'], claims: [] }]);
     await declareIntervention(store, { ...request, isWithdrawn: true });
     expect(await interventionReports(store)).toEqual([]);
   });

@@ -130,6 +130,17 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
       ],
       leftOut: 3,
     },
+    interventions: [
+      {
+        namespace: '',
+        process: 'support-escalation',
+        name: 'template v2',
+        teams: ['engineering-atlas'],
+        from: '2027-02-01T00:00:00.000Z',
+        to: null,
+        claims: [{ verdict: 'supported', claim: 'After "template v2" the waiting time fell.' }],
+      },
+    ],
     ...changes,
   };
 }

@@ -13,6 +13,7 @@ import {
   type Store,
   teamQueueLength,
 } from '@baton/store';
+import { reportInterventions } from '../change/report-interventions.ts';
 import { reportFindings } from '../findings/report-findings.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
 import { waitingByPair } from '../waiting-causes/pair-waiting.ts';
@@ -169,6 +170,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
     conformance: withPaths.flatMap((one) => conformanceOf(one, variants.filter(isOf(one))) ?? []),
     slowestOpen: open.map((row) => openHandoff(row, at)),
     findings: await reportFindings(store, options),
+    interventions: await reportInterventions(store, options),
   };
 }
 
@@ -211,5 +213,6 @@ function emptyReport(options: AnalyzeOptions, nowMillis: number): Report {
     conformance: [],
     slowestOpen: [],
     findings: { lastRunAt: null, found: [], leftOut: 0 },
+    interventions: [],
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportInterventionSchema } from '../change/report-interventions.ts';
 import { reportFindingsSchema } from '../findings/report-findings.ts';
 import { WAITING_CAUSES } from '../waiting-causes/waiting-cause.ts';
 
@@ -271,6 +272,8 @@ export const reportSchema = z.object({
   conformance: z.array(conformanceSchema),
   slowestOpen: z.array(openHandoffSchema),
   findings: reportFindingsSchema,
+  /** Changes to the work that were written down, the newest first. */
+  interventions: z.array(reportInterventionSchema),
 });
 
 /** A share of `n` with its 95 % Wilson interval. */

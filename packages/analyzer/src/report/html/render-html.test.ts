@@ -25,6 +25,15 @@ describe('renderHtml', () => {
     expect(none).toContain('Not analyzed yet');
   });
 
+  it('says what was changed and what came of it, where anything was', () => {
+    const page = renderHtml(sampleReport());
+    expect(page).toContain(
+      'template v2 · support-escalation · engineering-atlas · from 2027-02-01',
+    );
+    expect(page).toContain('<strong>After &quot;template v2&quot; the waiting time fell.</strong>');
+    expect(renderHtml(sampleReport({ interventions: [] }))).not.toContain('What was changed');
+  });
+
   it('fetches nothing and runs nothing', () => {
     const page = renderHtml(sampleReport());
     expect(page).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|\bhref=|@import|url\((?!#)/i);

@@ -4,6 +4,7 @@ import { completenessHeatMap } from './completeness-heat-map.ts';
 import { conformanceSection } from './conformance-section.ts';
 import { findingsSection } from './findings-section.ts';
 import { handoffMap } from './handoff-map.ts';
+import { interventionsSection } from './interventions-section.ts';
 import { html, type Markup } from './markup.ts';
 import { openSection } from './open-section.ts';
 import { pairTable } from './pair-table.ts';
@@ -42,6 +43,7 @@ function fullBody(report: Report): Markup {
   const pairs = report.pairs.slice(0, MOST_PAIRS_PLOTTED);
   return html`${summarySection(report)}
 <section><h2>Findings</h2>${findingsSection(report.findings)}</section>
+${interventionsSection(report.interventions)}
 <section><h2>Where work waits</h2><p class="quiet">The ${pairs.length} pairs that cost most, costliest first.</p>${waitingPlot(pairs)}</section>
 <section><h2>Why it waits</h2>${causeSection(report)}</section>
 <section><h2>Who hands over to whom</h2>${handoffMap(report.pairs, report.summary.teams)}${pingPongSection(report)}</section>

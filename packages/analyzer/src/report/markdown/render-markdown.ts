@@ -5,6 +5,7 @@ import { formatCount, formatPercent, formatShare } from '../format/number.ts';
 import { teamName } from '../format/team.ts';
 import type { Conformance, OpenHandoff, PairReport, Quantiles, Report } from '../report-schema.ts';
 import { findingsText } from './findings-text.ts';
+import { interventionsText } from './interventions-text.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { waitingSection } from './waiting-section.ts';
 
@@ -24,6 +25,7 @@ export function renderMarkdown(report: Report): string {
           `## Pairs of teams, costliest first\n\n${pairTable(report.pairs)}${leftOut(report.pairsLeftOut)}`,
           waitingSection(report),
           `## Findings\n\n${findingsText(report.findings)}`,
+          interventionsText(report.interventions),
           fieldSection(report.pairs),
           `## Open now\n\n${openTable(report.slowestOpen)}`,
           `## Expected against actual\n\n${conformanceText(report.conformance)}`,

@@ -1,3 +1,4 @@
+import { interventionTitle, NOT_MEASURED } from '../../change/report-interventions.ts';
 import { findingLines, goneLines } from '../../findings/render-findings.ts';
 import { noFindingsText } from '../../findings/report-findings.ts';
 import { formatDuration } from '../format/duration.ts';
@@ -82,6 +83,7 @@ function figureLines(report: Report, look: Look): string[] {
       'Findings: what goes with what, not what causes it',
       findingsLines(report, look),
     ),
+    ...section(look, 'What was changed, and what came of it', interventionLines(report, look)),
     ...section(look, 'Waiting and working, by the clock', timeLines(pairs, 'calendar', look)),
     ...section(look, 'The same in business hours', business),
     ...section(look, 'Why it waits', [
@@ -110,6 +112,15 @@ function findingsLines({ findings }: Report, look: Look): string[] {
       ? paragraph(`and ${plural(more, 'more finding')}: baton analyze`, look, look.paint.quiet)
       : []),
   ];
+}
+
+function interventionLines({ interventions }: Report, look: Look): string[] {
+  return interventions.flatMap((one) => [
+    ...paragraph(interventionTitle(one), look, look.paint.strong),
+    ...(one.claims.length === 0
+      ? paragraph(NOT_MEASURED, look, look.paint.quiet)
+      : one.claims.flatMap(({ claim }) => paragraph(claim, look))),
+  ]);
 }
 
 function returnLines({ returns }: Report, look: Look): string[] {
