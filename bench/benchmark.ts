@@ -29,6 +29,8 @@ export interface Benchmark {
   readonly metrics: readonly MetricDefinition[];
   /** A sentence why it cannot run here, or undefined if it can. */
   skip?(): string | undefined;
+  /** The same on this many simulated handoffs, where it has any. */
+  withHandoffs?(handoffs: number): Benchmark;
   /** Takes every measurement once; `say` reports progress. */
   run(say: (text: string) => void): Promise<Measurements>;
 }

@@ -1,3 +1,4 @@
+import { analyzeBenchmark } from './analyze.ts';
 import type { Benchmark } from './benchmark.ts';
 import { grpcBenchmark } from './grpc.ts';
 import { honestyBenchmark } from './honesty.ts';
@@ -12,4 +13,5 @@ export const benchmarks: readonly Benchmark[] = [
   importBenchmark,
   sizingBenchmark,
   honestyBenchmark,
+  analyzeBenchmark,
 ];

@@ -4,7 +4,7 @@ import { benchmarks } from './benchmarks.ts';
 import { formatResult } from './print-result.ts';
 import { summarize } from './summarize.ts';
 
-const USAGE = `Usage: npm run bench -- NAME [--json] [--runs N]
+const USAGE = `Usage: npm run bench -- NAME [--json] [--runs N] [--handoffs N]
 
 Measures and prints the median and spread of each figure beside its goal, the physical limit and
 the peers of the same run.
@@ -29,10 +29,16 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const benchmark = benchmarks.find(({ name }) => name === options.name);
-  if (benchmark === undefined) {
+  const found = benchmarks.find(({ name }) => name === options.name);
+  if (found === undefined) {
     const asked = options.name === undefined ? 'no benchmark' : `no benchmark "${options.name}"`;
     process.stderr.write(`There is ${asked} to run.\n\n${USAGE}`);
+    return 2;
+  }
+  const { handoffs } = options;
+  const benchmark = handoffs === undefined ? found : found.withHandoffs?.(handoffs);
+  if (benchmark === undefined) {
+    process.stderr.write(`${found.name} has no simulated handoffs to choose a number of.\n`);
     return 2;
   }
   const reason = benchmark.skip?.();
@@ -52,6 +58,7 @@ interface Options {
   readonly json: boolean;
   readonly help: boolean;
   readonly runs: number | undefined;
+  readonly handoffs: number | undefined;
 }
 
 function readOptions(args: string[]): Options | undefined {
@@ -63,6 +70,7 @@ function readOptions(args: string[]): Options | undefined {
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         runs: { type: 'string' },
+        handoffs: { type: 'string' },
       },
     });
     const runs = values.runs === undefined ? undefined : Number(values.runs);
@@ -72,7 +80,12 @@ function readOptions(args: string[]): Options | undefined {
       );
       return undefined;
     }
-    return { name: positionals[0], json: values.json, help: values.help, runs };
+    const handoffs = values.handoffs === undefined ? undefined : Number(values.handoffs);
+    if (handoffs !== undefined && !(Number.isInteger(handoffs) && handoffs >= 1000)) {
+      process.stderr.write(`--handoffs takes a whole number from 1000, got ${values.handoffs}.\n`);
+      return undefined;
+    }
+    return { name: positionals[0], json: values.json, help: values.help, runs, handoffs };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     return undefined;
