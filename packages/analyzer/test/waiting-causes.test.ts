@@ -1,6 +1,5 @@
 import { pairPerformanceSegments, pairPerformanceSpectrum, teamQueueLength } from '@baton/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { declaredProcesses } from '../src/analysis/declared-process.ts';
 import { analyze, itemStory, type Report, renderItemStory } from '../src/index.ts';
 import { waitingByPair } from '../src/waiting-causes/pair-waiting.ts';
 import { type FilledStore, factsOf, fillStore } from './fill-store.ts';
@@ -88,8 +87,7 @@ describe('seven handoffs worked out by hand', () => {
   });
 
   test('of a sample, the newest handoffs of each team are taken', async () => {
-    const declared = await declaredProcesses(filled.store, {});
-    const scope = { namespaces: [], processes: [], declared, mostHandoffs: 2 };
+    const scope = { namespaces: [], processes: [], mostHandoffs: 2 };
     const sampled = await waitingByPair(filled.store, scope);
     expect(sampled).toMatchObject({
       attributed: 2,

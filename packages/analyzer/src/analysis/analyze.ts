@@ -78,7 +78,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
   const pingPong = await ask(pathPingPong, { ...scope, limit: PING_PONG_SHOWN });
   const declared = await declaredProcesses(store, scope);
   const withPaths = declared.filter((one) => one.paths);
-  const waiting = await waitingByPair(store, { ...scope, declared });
+  const waiting = await waitingByPair(store, scope);
   const queues = queueLengthEffects(
     waiting.accepted === 0
       ? []

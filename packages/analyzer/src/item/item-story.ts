@@ -58,9 +58,8 @@ export async function itemStory(
   const cycles = await ask(itemCycles, key);
   const handoffs = await ask(itemHandoffs, { ...key, asOfMillis });
   const facts = await ask(itemFacts, { ...key, limit: FACTS_TOLD });
-  const definitions = await declaredProcesses(store, scope);
-  const [declared] = definitions;
-  const waits = await itemWaits(store, { ...key, asOfMillis, handoffs, declared: definitions });
+  const [declared] = await declaredProcesses(store, scope);
+  const waits = await itemWaits(store, { ...key, asOfMillis, handoffs });
 
   const [first] = cycles;
   const last = cycles.at(-1);

@@ -56,7 +56,7 @@ export const costSchema = z.object({
   largestShare: fraction,
 });
 
-/** Why the accepted handoffs of a pair waited; causes in the order in which they are attributed. */
+/** Why the accepted handoffs of a pair waited; every cause is listed, those of 0 s too. */
 export const whyItWaitsSchema = z.object({
   n: count,
   /** Accepted before they were initiated: their clocks disagree, and they count as no wait. */

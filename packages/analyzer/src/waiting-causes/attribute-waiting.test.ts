@@ -107,6 +107,21 @@ describe('worked out by hand', () => {
     });
   });
 
+  test('what came in while a team was closed was not collected for a batch', () => {
+    const instances = [work('a', [100, 160, 170]), work('a', [140, 161, 170])];
+    const open = { openMillis: closedOnce, batchRule: { togetherMillis: 5 * MINUTE } };
+    expect(minutes(instances, { ...person, ...open })[0]).toEqual({
+      batching: 40,
+      unavailability: 10,
+      unexplained: 10,
+    });
+    expect(minutes(instances, { ...person, ...open, restsWhenClosed: true })[0]).toEqual({
+      batching: 20,
+      unavailability: 30,
+      unexplained: 10,
+    });
+  });
+
   test('a team of two is full with two, and contends where two came no later', () => {
     const instances = [
       work('a', [0, 0, 100]),
@@ -194,9 +209,9 @@ describe('against the definition, moment by moment', () => {
   ): WaitingCause {
     const self = o.instances[place] as WorkInstance;
     if (self.questions?.some(([from, to]) => from <= at && at < to)) return 'information';
-    if (at < (o.ready[place] ?? -Infinity)) return 'batching';
     const closed = o.resource.openMillis !== undefined && !isOpen(at);
     if (closed && o.resource.restsWhenClosed) return 'unavailability';
+    if (at < (o.ready[place] ?? Number.NEGATIVE_INFINITY)) return 'batching';
     const inHand = o.instances.filter(
       (other) => !other.stillWaiting && other.startMillis <= at && at < other.endMillis,
     );

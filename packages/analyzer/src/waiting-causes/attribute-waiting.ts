@@ -14,8 +14,8 @@ export interface Resource {
   /** Open time between two instants, in milliseconds; always open where it is undefined. */
   readonly openMillis?: ((fromMillis: number, toMillis: number) => number) | undefined;
   /**
-   * Work in hand rests while the resource is closed, so that a closed resource is never full. True for
-   * a team, whose work runs on over nights; false for a person, whose work is measured while it is done.
+   * Nothing goes on while the resource is closed: it neither collects batches nor is it full. True for a
+   * team, whose work runs on over nights; false for a person, whose work is measured while it is done.
    */
   readonly restsWhenClosed: boolean;
 }
@@ -27,7 +27,8 @@ export interface Resource {
  * Attribution as in Lashkevich et al., CAiSE 2023 (Kronos): batching until the batch could start; then
  * contention while the resource is full with instances enabled no later, prioritisation while it is
  * full because it took later ones, unavailability while it is closed; the rest is unexplained. Ours:
- * open questions come first, being recorded and not inferred; and with a capacity c above 1 a resource
+ * open questions come first, being recorded and not inferred; closed hours come next for a resource that
+ * rests in them, since it could not have started then whatever else was the matter; and with a capacity c above 1 a resource
  * is full at c instances in hand, and that is contention where c of them were enabled no later.
  *
  * One sweep over time, O(n log n): how long the resource was full with c instances enabled no later
@@ -45,6 +46,7 @@ export function attributeWaiting(
   const full = new Float64Array(instances.length);
   const contended = new Float64Array(instances.length);
   const closed = new Float64Array(instances.length);
+  const closedInBatch = new Float64Array(instances.length);
   let fullMillis = 0;
   let closedMillis = 0;
   let working = 0;
@@ -74,6 +76,11 @@ export function attributeWaiting(
       const change = kind === MOMENT.workBegins ? 1 : -1;
       inHand.add(rank, change);
       working += change;
+      continue;
+    }
+    if (kind === MOMENT.batchBegins || kind === MOMENT.batchEnds) {
+      const sign = kind === MOMENT.batchEnds ? 1 : -1;
+      closedInBatch[place] = (closedInBatch[place] as number) + sign * closedMillis;
     } else {
       // What has run up until a wait ends, less what had until it began, has run up during it.
       const sign = kind === MOMENT.waitEnds ? 1 : -1;
@@ -83,18 +90,19 @@ export function attributeWaiting(
     }
   }
 
-  return split.map(({ totalMillis, informationMillis, batchingMillis, freeMillis }, place) => {
+  return split.map(({ totalMillis, informationMillis, batchedMillis, freeMillis }, place) => {
     const contention = contended[place] ?? 0;
     const unavailability = closed[place] ?? 0;
     const busy = full[place] ?? 0;
+    const restedInBatch = resource.restsWhenClosed ? (closedInBatch[place] ?? 0) : 0;
     return {
       totalMillis,
       partMillis: {
         information: informationMillis,
-        batching: batchingMillis,
+        batching: batchedMillis - restedInBatch,
         contention,
         prioritisation: busy - contention,
-        unavailability,
+        unavailability: unavailability + restedInBatch,
         unexplained: freeMillis - busy - unavailability,
       },
     };

@@ -1,5 +1,5 @@
 import type { Store } from '@baton/store';
-import type { DeclaredProcess } from '../analysis/declared-process.ts';
+import { declaredProcesses } from '../analysis/declared-process.ts';
 import { attributeTeam } from './attribute-team.ts';
 import { handoffKey, readQuestions, readTeamWork, type TeamWork } from './read-team-work.ts';
 import { teamCalendars, teamKey } from './team-calendars.ts';
@@ -39,7 +39,6 @@ export async function itemWaits(
     readonly item: string;
     readonly asOfMillis: number;
     readonly handoffs: readonly ItemHandoff[];
-    readonly declared: readonly DeclaredProcess[];
   },
 ): Promise<(handoff: ItemHandoff) => readonly CauseSeconds[] | null> {
   const { namespace, process, item, asOfMillis } = o;
@@ -49,7 +48,7 @@ export async function itemWaits(
   const waiting = o.handoffs.filter((one) => one.acceptedMillis !== null || one.open);
   const namespaces = [namespace];
   const questions = await readQuestions(store, { namespaces, processes: [process], items: [item] });
-  const calendars = teamCalendars(o.declared);
+  const calendars = teamCalendars(await declaredProcesses(store, { namespaces }));
   for (const team of new Set(waiting.map((handoff) => handoff.targetTeam))) {
     const own = waiting.filter((handoff) => handoff.targetTeam === team);
     const untilMillis = Math.max(...own.map((one) => one.acceptedMillis ?? asOfMillis));

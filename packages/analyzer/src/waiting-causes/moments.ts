@@ -1,8 +1,15 @@
 import type { FreeIntervals } from './free-intervals.ts';
 import type { WorkInstance } from './work-instance.ts';
 
-/** What happens at a moment of the sweep: work begins or ends, or time that has to be put down to a cause does. */
-export const MOMENT = { workBegins: 0, workEnds: 1, waitBegins: 2, waitEnds: 3 } as const;
+/** What begins or ends at a moment of the sweep: work, waiting for a batch, or other waiting. */
+export const MOMENT = {
+  workBegins: 0,
+  workEnds: 1,
+  batchBegins: 2,
+  batchEnds: 3,
+  waitBegins: 4,
+  waitEnds: 5,
+} as const;
 
 /** The moments of all instances of a resource in order of time, in columns: there are millions. */
 export interface Moments {
@@ -18,7 +25,8 @@ export function momentsOf(
   instances: readonly WorkInstance[],
   waits: readonly FreeIntervals[],
 ): Moments {
-  const most = instances.length * 2 + waits.reduce((sum, { free }) => sum + free.length * 2, 0);
+  const most =
+    waits.reduce((sum, { free, batched }) => sum + free.length + batched.length + 1, 0) * 2;
   const atMillis = new Float64Array(most);
   const place = new Uint32Array(most);
   const kind = new Uint8Array(most);
@@ -30,6 +38,10 @@ export function momentsOf(
     count += 1;
   };
   for (const [at, { startMillis, endMillis, stillWaiting }] of instances.entries()) {
+    for (const [fromMillis, toMillis] of waits[at]?.batched ?? []) {
+      add(fromMillis, at, MOMENT.batchBegins);
+      add(toMillis, at, MOMENT.batchEnds);
+    }
     for (const [fromMillis, toMillis] of waits[at]?.free ?? []) {
       add(fromMillis, at, MOMENT.waitBegins);
       add(toMillis, at, MOMENT.waitEnds);

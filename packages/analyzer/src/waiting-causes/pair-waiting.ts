@@ -1,6 +1,6 @@
 import type { Store } from '@baton/store';
 import { waitingTeams } from '@baton/store';
-import type { DeclaredProcess } from '../analysis/declared-process.ts';
+import { declaredProcesses } from '../analysis/declared-process.ts';
 import { pairKey } from '../analysis/pair-key.ts';
 import { attributeTeam } from './attribute-team.ts';
 import { readQuestions, readTeamWork, type TeamWork } from './read-team-work.ts';
@@ -50,11 +50,10 @@ export async function waitingByPair(
   o: {
     readonly namespaces: string[];
     readonly processes: string[];
-    readonly declared: readonly DeclaredProcess[];
     readonly mostHandoffs?: number;
   },
 ): Promise<WaitingByPair> {
-  const { namespaces, processes, declared, mostHandoffs = MOST_HANDOFFS } = o;
+  const { namespaces, processes, mostHandoffs = MOST_HANDOFFS } = o;
   const pairs = new Map<string, PairWaiting>();
   const teams = await store.query(waitingTeams, { namespaces, processes }, { lane: 'analysis' });
   const accepted = teams.reduce((sum, team) => sum + team.accepted, 0);
@@ -64,7 +63,7 @@ export async function waitingByPair(
     mostHandoffs,
   );
   const questions = await readQuestions(store, { namespaces, processes });
-  const calendars = teamCalendars(declared);
+  const calendars = teamCalendars(await declaredProcesses(store, { namespaces }));
   const acceptedBy = new Map(teams.map((one) => [teamKey(one.namespace, one.team), one.accepted]));
   let attributed = 0;
   let completeFromMillis = 0;

@@ -1,4 +1,4 @@
-/** What a wait can be put down to, in the order in which a moment of it is attributed. */
+/** What a wait can be put down to, open questions first, the unexplained rest last. */
 export const WAITING_CAUSES = [
   'information',
   'batching',
