@@ -160,13 +160,13 @@ describe('seven handoffs worked out by hand', () => {
       [5, 1, 2, 2],
     ]);
     expect(rows.map((row) => row.medianWaitingSeconds)).toEqual([
-      ((60 + 1090) / 2) * MINUTE,
-      210 * MINUTE,
+      ((0 + 130) / 2) * MINUTE,
+      60 * MINUTE,
       30 * MINUTE,
     ]);
-    // Average ranks of the queue 1.5, 4, 4, 6, 1.5, 4; of the wait 2.5, 2.5, 4, 1, 6, 5.
+    // Waits in opening hours: 0, 60, 210, 30, 130 and 40 minutes.
     const x = [1.5, 4, 4, 6, 1.5, 4];
-    const y = [2.5, 2.5, 4, 1, 6, 5];
+    const y = [1, 4, 6, 2, 5, 3];
     const sum = (f: (i: number) => number) => x.reduce((all, _, i) => all + f(i), 0);
     const dev = (values: readonly number[], i: number) => (values[i] ?? 0) - 3.5;
     const spearman =
@@ -180,8 +180,8 @@ describe('seven handoffs worked out by hand', () => {
       fromMillis: Date.parse('2027-01-04T12:00:00Z'),
     });
     expect(late.map((row) => [row.handoffs, row.longestQueue, row.medianWaitingSeconds])).toEqual([
-      [1, 0, 1090 * MINUTE],
-      [1, 1, 1000 * MINUTE],
+      [1, 0, 130 * MINUTE],
+      [1, 1, 40 * MINUTE],
       [1, 2, 30 * MINUTE],
     ]);
     expect(late[0]?.spearman).toBeCloseTo(-1, 12);

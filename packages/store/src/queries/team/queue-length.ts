@@ -7,7 +7,7 @@ export const teamQueueLength = defineQuery({
   name: 'team/queue-length',
   title: 'Waiting by queue length at arrival',
   description:
-    'Per receiving team and fifth of its accepted handoffs by queue length at arrival (handoffs to it that were open at that instant; equal lengths stay together): how many, from which to which length, median and p90 wait; and over all fifths the rank correlation of length and wait (Spearman, average ranks). Those not accepted have no wait yet and count in the queue only. Teams with more handoffs than the maximum are sampled.',
+    'Per receiving team and fifth of its accepted handoffs by queue length at arrival (handoffs to it that were open at that instant; equal lengths stay together): how many, from which to which length, median and p90 wait; and over all fifths the rank correlation of length and wait (Spearman, average ranks). Waits count in the opening hours of a team that has declared some, since an arrival at night waits for the morning whatever the queue. Those not accepted have no wait yet and count in the queue only. Teams with more handoffs than the maximum are sampled.',
   params: z.object({
     ...scopeParams,
     /** Arrivals before are left out; those still open by then count in the queue. */
@@ -37,7 +37,7 @@ WITH
       toUnixTimestamp64Milli(InitiatedAt) AS From,
       toUnixTimestamp64Milli(EndedAt) AS To,
       NOT ifNull(To <= From, false) AS Queued,
-      WaitingSeconds AS Wait,
+      coalesce(WaitingBusinessSeconds, WaitingSeconds) AS Wait,
       cityHash64(Process, Item, Cycle, HandoffId) AS Draw
     FROM handoffs FINAL
     WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
