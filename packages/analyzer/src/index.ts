@@ -1,6 +1,6 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze.ts';
 export { declareIntervention, type InterventionRequest } from './change/declare-intervention.ts';
-export type { Intervention } from './change/intervention.ts';
+export { type Intervention, whoChanged } from './change/intervention.ts';
 export { type InterventionReport, interventionReports } from './change/intervention-report.ts';
 export { renderInterventions } from './change/render-interventions.ts';
 export {

@@ -88,6 +88,7 @@ export function plantedIntervention(o: PlantedOptions): Planted {
       process: 'escalation',
       name: 'template',
       teams: ['A', 'B'],
+      senders: [],
       startsMillis,
       endsMillis: null,
       suggestionId: '',

@@ -136,6 +136,7 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
         process: 'support-escalation',
         name: 'template v2',
         teams: ['engineering-atlas'],
+        senders: [],
         from: '2027-02-01T00:00:00.000Z',
         to: null,
         claims: [{ verdict: 'supported', claim: 'After "template v2" the waiting time fell.' }],

@@ -235,6 +235,7 @@ describe('adopting a suggestion', () => {
     expect(report).toMatchObject({
       name: 'support → engineering: template',
       teams: ['engineering'],
+      senders: ['support'],
       from: new Date(NOW_MILLIS).toISOString(),
       suggestion: template?.id,
     });

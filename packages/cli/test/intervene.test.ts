@@ -54,6 +54,7 @@ describe('baton intervene', () => {
       name: 'new form',
       process: 'desk',
       teams: ['platform'],
+      senders: [],
       from: '2027-01-04T00:00:00.000Z',
       to: null,
     });
@@ -69,7 +70,7 @@ describe('baton intervene', () => {
       [['intervene', 'x'], 2, '--process'],
       [[...wanted, '--from', 'monday'], 2, '2027-03-01'],
       [[...wanted, '--from', '2027-02-02', '--to', '2027-02-01'], 2, 'end after it starts'],
-      [[...wanted, '--teams', 'nobody'], 1, 'receiving teams are platform'],
+      [[...wanted, '--teams', 'nobody'], 1, 'those that do are platform'],
       [['adopt', '0123abcd'], 1, 'There is no finding 0123abcd'],
     ];
     for (const [args, code, text] of cases) {

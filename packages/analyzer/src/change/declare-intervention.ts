@@ -10,6 +10,8 @@ export interface InterventionRequest {
   readonly namespace?: string | undefined;
   /** Receiving teams that change; none: all of them. */
   readonly teams: readonly string[];
+  /** Sending teams that change; none: all of them. */
+  readonly senders?: readonly string[] | undefined;
   readonly startsMillis: number;
   readonly endsMillis?: number | undefined;
   readonly suggestionId?: string | undefined;
@@ -32,6 +34,7 @@ export async function declareIntervention(
     process: request.process,
     name: request.name,
     teams: request.teams,
+    senders: request.senders ?? [],
     startsMillis: request.startsMillis,
     endsMillis: request.endsMillis ?? null,
     suggestionId: request.suggestionId ?? '',
@@ -45,6 +48,7 @@ export async function declareIntervention(
         Process: intervention.process,
         Name: intervention.name,
         Teams: intervention.teams,
+        Senders: intervention.senders,
         StartsAt: isoOf(intervention.startsMillis),
         EndsAt: intervention.endsMillis === null ? null : isoOf(intervention.endsMillis),
         SuggestionId: intervention.suggestionId,
@@ -81,16 +85,21 @@ async function namespaceOf(store: Store, request: InterventionRequest): Promise<
 
 async function requireTeams(
   store: Store,
-  { process, teams }: InterventionRequest,
+  { process, teams, senders = [] }: InterventionRequest,
   namespace: string,
 ): Promise<void> {
   const scope = { namespaces: [namespace], processes: [process] };
   const figures = await store.query(pairFigures, scope, { lane: 'analysis' });
-  const receiving = [...new Set(figures.map((row) => row.targetTeam))].sort();
-  const unknown = teams.filter((team) => !receiving.includes(team));
-  if (unknown.length === 0) return;
-  throw new AnalyzerError(
-    'team_unknown',
-    `No handoff of ${process} goes to ${unknown.join(', ')}; receiving teams are ${receiving.slice(0, 30).join(', ')}.`,
-  );
+  for (const [named, known, does] of [
+    [teams, figures.map((row) => row.targetTeam), 'receives'],
+    [senders, figures.map((row) => row.sourceTeam), 'sends'],
+  ] as const) {
+    const there = [...new Set(known)].filter((team) => team !== '').sort();
+    const unknown = named.filter((team) => !there.includes(team));
+    if (unknown.length === 0) continue;
+    throw new AnalyzerError(
+      'team_unknown',
+      `No handoff of ${process} is one that ${unknown.join(', ')} ${does}; those that do are ${there.slice(0, 30).join(', ')}.`,
+    );
+  }
 }

@@ -80,6 +80,7 @@ function detailsOf(
   return {
     ...said,
     teams: [...intervention.teams],
+    senders: [...intervention.senders],
     from: isoOf(intervention.startsMillis),
     to: intervention.endsMillis === null ? null : isoOf(intervention.endsMillis),
     suggestion: intervention.suggestionId || null,

@@ -13,6 +13,8 @@ export interface InterventionReport {
   readonly name: string;
   /** Receiving teams that changed; none: all of them. */
   readonly teams: readonly string[];
+  /** Sending teams that changed; none: all of them. */
+  readonly senders: readonly string[];
   readonly from: string;
   readonly to: string | null;
   readonly suggestion: string | null;
@@ -56,6 +58,7 @@ export async function interventionReports(
         process: one.process,
         name: one.name,
         teams: one.teams,
+        senders: one.senders,
         from: new Date(one.startsMillis).toISOString(),
         to: one.endsMillis === null ? null : new Date(one.endsMillis).toISOString(),
         suggestion: one.suggestionId || null,

@@ -1,7 +1,7 @@
 import { xmrChart } from '../statistics/xmr-chart.ts';
 import { type ChangeRow, WEEK_MILLIS } from './change-row.ts';
 import { type Difference, differenceInDifferences } from './difference-in-differences.ts';
-import { type Intervention, isTreatedTeam } from './intervention.ts';
+import { type Intervention, isTreated } from './intervention.ts';
 import { maturitySeconds } from './maturity.ts';
 import { OUTCOMES, type Outcome } from './outcome.ts';
 import type { OutcomeChange } from './outcome-change.ts';
@@ -24,8 +24,8 @@ export const LEAST_HANDOFFS = 30;
 export interface MeasureOptions {
   /** What counts as now, in milliseconds since 1970. */
   readonly asOfMillis: number;
-  /** Receiving teams that something else changed meanwhile: they are nothing to compare with. */
-  readonly leaveOut?: readonly string[];
+  /** What else was changed meanwhile: such pairs are nothing to compare with. */
+  readonly meanwhile?: readonly Intervention[];
   readonly replicates?: number;
   readonly seed?: number;
 }
@@ -37,11 +37,11 @@ export function measureIntervention(
   options: MeasureOptions,
 ): OutcomeChange[] {
   const fromMillis = intervention.startsMillis - MOST_WEEKS_BEFORE * WEEK_MILLIS;
-  const leaveOut = new Set(options.leaveOut);
+  const { meanwhile = [] } = options;
   const compared = rows.filter(
     (row) =>
       row.initiatedMillis >= fromMillis &&
-      (isTreatedTeam(intervention, row.targetTeam) || !leaveOut.has(row.targetTeam)),
+      (isTreated(intervention, row) || !meanwhile.some((other) => isTreated(other, row))),
   );
   return OUTCOMES.map((outcome) => measureOutcome(compared, intervention, { ...options, outcome }));
 }
@@ -147,7 +147,7 @@ function valuesOf(
     return [
       {
         pair: `${row.sourceTeam} → ${row.targetTeam}`,
-        isTreated: isTreatedTeam(intervention, row.targetTeam),
+        isTreated: isTreated(intervention, row),
         isAfter,
         week: isAfter ? week : week + MOST_WEEKS_BEFORE,
         stratum: row.stratum,

@@ -38,7 +38,7 @@ export async function measureInterventions(
       intervention,
       changes: measureIntervention(rows, intervention, {
         asOfMillis: o.asOfMillis,
-        leaveOut: teamsChangedMeanwhile(intervention, interventions),
+        meanwhile: changedMeanwhile(intervention, interventions),
       }),
       sample: rows.length < of ? { rows: rows.length, of } : null,
       window: {
@@ -51,16 +51,16 @@ export async function measureInterventions(
   return measured;
 }
 
-/** Receiving teams that another intervention changed while this one is looked at. */
-function teamsChangedMeanwhile(
+/** Interventions that start while this one is looked at. */
+function changedMeanwhile(
   one: Intervention,
   interventions: readonly Intervention[],
-): string[] {
+): Intervention[] {
   const lastMillis = one.endsMillis ?? one.startsMillis + MOST_WEEKS_AFTER * WEEK_MILLIS;
-  return interventions.flatMap((other) => {
-    const isMeanwhile =
+  return interventions.filter(
+    (other) =>
+      other.name !== one.name &&
       other.startsMillis < lastMillis &&
-      other.startsMillis > one.startsMillis - MOST_WEEKS_BEFORE * WEEK_MILLIS;
-    return other.name !== one.name && isMeanwhile ? other.teams : [];
-  });
+      other.startsMillis > one.startsMillis - MOST_WEEKS_BEFORE * WEEK_MILLIS,
+  );
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import { formatDay } from '../report/format/instant.ts';
 import { createLook, type Look, section, type TextOptions } from '../report/text/look.ts';
 import { terminalText, wrapText } from '../report/text/terminal-text.ts';
+import { whoChanged } from './intervention.ts';
 import type { InterventionReport } from './intervention-report.ts';
 
 const INDENT = '  ';
@@ -23,8 +24,8 @@ export function renderInterventions(
 }
 
 function reportLines(report: InterventionReport, look: Look): string[] {
-  const { name, process, teams, from, to, findings } = report;
-  const who = teams.length === 0 ? 'all teams' : teams.join(', ');
+  const { name, process, from, to, findings } = report;
+  const who = whoChanged(report);
   const when = `from ${formatDay(from)}${to === null ? '' : ` to ${formatDay(to)}`}`;
   const title = terminalText(`${name} · ${process} · ${who} · ${when}`);
   const caveats = new Set(findings.flatMap((finding) => caveatsOf(finding)));

@@ -2,6 +2,7 @@ import type { Store } from '@baton/store';
 import { z } from 'zod';
 import { currentFindings } from '../findings/current-findings.ts';
 import { VERDICTS } from '../findings/finding.ts';
+import { whoChanged } from './intervention.ts';
 import { listInterventions } from './list-interventions.ts';
 
 const CLAIMS_SHOWN = 3;
@@ -24,6 +25,8 @@ export const reportInterventionSchema = z.object({
   name: z.string(),
   /** Receiving teams that changed; none: all of them. */
   teams: z.array(z.string()),
+  /** Sending teams that changed; none: all of them. */
+  senders: z.array(z.string()),
   from: z.iso.datetime(),
   to: z.iso.datetime().nullable(),
   /** As the last run of the analyzer measured it; none if it has not. */
@@ -56,6 +59,7 @@ export async function reportInterventions(
       process: one.process,
       name: one.name,
       teams: [...one.teams],
+      senders: [...one.senders],
       from: new Date(one.startsMillis).toISOString(),
       to: one.endsMillis === null ? null : new Date(one.endsMillis).toISOString(),
       claims: findings
@@ -77,9 +81,8 @@ export async function reportInterventions(
 
 /** Who changed what and when, for people. */
 export function interventionTitle(one: Omit<ReportIntervention, 'claims'>): string {
-  const who = one.teams.length === 0 ? 'all teams' : one.teams.join(', ');
   const until = one.to === null ? '' : ` to ${one.to.slice(0, 10)}`;
-  return `${one.name} · ${one.process} · ${who} · from ${one.from.slice(0, 10)}${until}`;
+  return `${one.name} · ${one.process} · ${whoChanged(one)} · from ${one.from.slice(0, 10)}${until}`;
 }
 
 /** What stands where nothing was measured yet. */

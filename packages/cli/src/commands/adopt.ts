@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { whoChanged } from '@baton/analyzer';
 import { Command } from 'commander';
 import { withStack } from '../engine/with-stack.ts';
 import { CliError } from '../errors.ts';
@@ -65,14 +66,13 @@ Examples:
       if (options.json) {
         await print(JSON.stringify({ ...adopted, files: written, kept }, null, 2));
       } else {
-        const teams = intervention.teams.join(', ') || 'all teams';
         await print(
           [
             adopted.claim,
             '',
             ...written.map((path) => `  wrote ${path}`),
             '',
-            `From ${day} on it is measured in ${teams}; \`baton intervene\` says what came of it.`,
+            `From ${day} on it is measured in ${whoChanged(intervention)}; \`baton intervene\` says what came of it.`,
           ].join('\n'),
         );
       }

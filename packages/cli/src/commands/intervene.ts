@@ -10,6 +10,7 @@ interface InterveneOptions {
   readonly process?: string;
   readonly namespace?: string;
   readonly teams?: readonly string[];
+  readonly senders?: readonly string[];
   readonly from?: number;
   readonly to?: number;
   readonly withdraw?: boolean;
@@ -22,7 +23,7 @@ export function interveneCommand(): Command {
     .summary('write down a change to the work; without a name, show what each did')
     .description(
       'Writes down that something about the work changes: a template, a rule, a routing. From then on Baton\n' +
-        'compares the pairs whose receiving team changed with the others, before and after, in the same mix\n' +
+        'compares the pairs of teams that changed with the others, before and after, in the same mix\n' +
         'of cases: waiting, working, time to close, rounds, failures, score. Without a name it lists the\n' +
         'changes with what they did, or says from when that can be told.',
     )
@@ -31,6 +32,11 @@ export function interveneCommand(): Command {
     .option(
       '--teams <teams>',
       'receiving teams that change, separated by commas; without it, all of them',
+      parseTeams,
+    )
+    .option(
+      '--senders <teams>',
+      'sending teams that change, where it is they who do: a form that they fill in',
       parseTeams,
     )
     .option(
@@ -80,7 +86,15 @@ Examples:
 }
 
 function requestOf(name: string, options: InterveneOptions): InterventionRequest {
-  const { process, namespace, teams = [], from = Date.now(), to, withdraw = false } = options;
+  const {
+    process,
+    namespace,
+    teams = [],
+    senders = [],
+    from = Date.now(),
+    to,
+    withdraw = false,
+  } = options;
   if (name.trim() === '') throw new CliError('usage', 'An intervention needs a name.');
   if (process === undefined) {
     throw new CliError('usage', 'Say which process changes, with --process.');
@@ -92,6 +106,7 @@ function requestOf(name: string, options: InterveneOptions): InterventionRequest
     name: name.trim(),
     process,
     teams,
+    senders,
     startsMillis: from,
     isWithdrawn: withdraw,
     ...(namespace === undefined ? {} : { namespace }),

@@ -11,6 +11,7 @@ const InterventionBody = z.strictObject({
   process: z.string().min(1),
   namespace: z.string().optional(),
   teams: z.array(z.string()),
+  senders: z.array(z.string()).optional(),
   startsMillis: millis,
   endsMillis: millis.optional(),
   suggestionId: z.string().optional(),
@@ -38,7 +39,7 @@ export function addInterventionRoutes(
     if (!request.success) {
       throw new CliError(
         'usage',
-        'Expected {"name", "process", "namespace"?, "teams", "startsMillis", "endsMillis"?, "isWithdrawn"?} as JSON.',
+        'Expected {"name", "process", "namespace"?, "teams", "senders"?, "startsMillis", "endsMillis"?, "isWithdrawn"?} as JSON.',
       );
     }
     await stack.intervene(request.data);

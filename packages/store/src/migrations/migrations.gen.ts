@@ -557,6 +557,8 @@ CREATE TABLE IF NOT EXISTS interventions (
   Name String,
   -- Receiving teams that changed; empty: all of them.
   Teams Array(String),
+  -- Sending teams that changed; empty: all of them.
+  Senders Array(String),
   StartsAt DateTime64(3, 'UTC'),
   EndsAt Nullable(DateTime64(3, 'UTC')),
   -- The suggestion that was adopted, if it was one.

@@ -302,6 +302,7 @@ export const SCHEMA: readonly {
       ['Process', 'LowCardinality(String)'],
       ['Name', 'String'],
       ['Teams', 'Array(String)'],
+      ['Senders', 'Array(String)'],
       ['StartsAt', "DateTime64(3, 'UTC')"],
       ['EndsAt', "Nullable(DateTime64(3, 'UTC'))"],
       ['SuggestionId', 'String'],

@@ -63,7 +63,7 @@ export async function adoptSuggestion(store: Store, request: AdoptRequest): Prom
     name: finding.subject,
     namespace: finding.namespace,
     process: finding.process,
-    teams: teamsOf(change.data),
+    ...pairOf(change.data),
     startsMillis,
     suggestionId: finding.id,
   });
@@ -75,9 +75,11 @@ export async function adoptSuggestion(store: Store, request: AdoptRequest): Prom
   };
 }
 
-function teamsOf(change: SuggestedChange): string[] {
-  if (change.kind === 'rule') return [];
-  return [change.kind === 'routing' ? change.nextTeam : change.targetTeam];
+/** The pair that changes; of a rule, all of them. */
+function pairOf(change: SuggestedChange): Pick<Intervention, 'teams' | 'senders'> {
+  if (change.kind === 'rule') return { teams: [], senders: [] };
+  const to = change.kind === 'routing' ? change.nextTeam : change.targetTeam;
+  return { teams: [to], senders: change.sourceTeam === '' ? [] : [change.sourceTeam] };
 }
 
 /** A definition of what was seen, where nobody declared one: teams as stages. */

@@ -7,13 +7,14 @@ export const interventionList = defineQuery({
   name: 'intervention/list',
   title: 'Interventions',
   description:
-    'Every intervention that was declared and not withdrawn: the receiving teams that changed (none: all), from when to when, and the suggestion that was adopted, if it was one.',
+    'Every intervention that was declared and not withdrawn: the receiving and the sending teams that changed (none: all), from when to when, and the suggestion that was adopted, if it was one.',
   params: z.object(scopeParams),
   row: z.object({
     namespace: z.string(),
     process: z.string(),
     name: z.string(),
     teams: z.array(z.string()),
+    senders: z.array(z.string()),
     startsMillis: z.coerce.number(),
     endsMillis: z.coerce.number().nullable(),
     suggestionId: z.string(),
@@ -25,6 +26,7 @@ SELECT
   Process AS process,
   Name AS name,
   Teams AS teams,
+  Senders AS senders,
   toUnixTimestamp64Milli(StartsAt) AS startsMillis,
   toUnixTimestamp64Milli(EndsAt) AS endsMillis,
   SuggestionId AS suggestionId,
