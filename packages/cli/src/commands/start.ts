@@ -14,6 +14,9 @@ interface StartOptions extends RunOptions {
   readonly seed?: number;
 }
 
+/** As `baton up` does unless told otherwise. */
+const ANALYZE_EVERY_SECONDS = 3600;
+
 /** `baton start`: up, with the demo if there is nothing yet, and the report at once. */
 export function startCommand(): Command {
   const command = new Command('start')
@@ -40,7 +43,7 @@ Examples:
 
 async function start(options: StartOptions): Promise<void> {
   const { signal, happened } = watchInterruption();
-  await runEngine(options, async (engine) => {
+  await runEngine({ analyzeEvery: ANALYZE_EVERY_SECONDS, ...options }, async (engine) => {
     try {
       await fillAndReport(engine, options, signal);
       if (options.once === true) return;
