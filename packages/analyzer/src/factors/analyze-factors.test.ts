@@ -36,6 +36,15 @@ describe('factors planted among 6,000 handoffs', () => {
   });
 });
 
+test('a combination is told only where it goes beyond each of its factors', () => {
+  const combined = (seed: number): string[] =>
+    analyzeFactors(plantedSample({ rows: 4000, seed }), resampling)
+      .judged.filter(({ factor }) => factor.parts !== undefined)
+      .map(({ factor }) => factor.name);
+  // With these seeds, whatever was combined with a planted factor once looked like an effect of both.
+  expect([30, 44].flatMap(combined)).toEqual([]);
+});
+
 test('nothing is supported where who was exposed was shuffled', () => {
   for (const seed of [1, 2, 3]) {
     const { judged } = analyzeFactors(

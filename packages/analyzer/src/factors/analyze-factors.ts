@@ -39,9 +39,11 @@ export function analyzeFactors(sample: FactorSample, options: FactorOptions = {}
   });
   const judged = examined.flatMap((one): Judged[] => {
     const verdict = verdictOf(one, level);
-    return verdict === undefined ? [] : [{ ...one, verdict }];
+    // Why a combination adds nothing to one of its factors is not worth telling.
+    const isTold = one.beside === undefined || verdict === 'supported';
+    return verdict === undefined || !isTold ? [] : [{ ...one, verdict }];
   });
-  return { tried: screened.length, judged: judged.filter((one) => !isInherited(one, examined)) };
+  return { tried: screened.length, judged };
 }
 
 /** Teams and values are many: of one dimension no more are examined, or they would crowd out all others. */
@@ -73,20 +75,4 @@ function zOf({ outcome, adjusted }: Ranked): number {
   const { value, low, high } = adjusted;
   if (outcome.kind === 'number') return Math.abs(value) / Math.max(Number.MIN_VALUE, high - low);
   return Math.abs(Math.log(value)) / Math.max(Number.MIN_VALUE, Math.log(high / low));
-}
-
-/** A combination says something of its own only if its interval lies beyond those of both its factors. */
-function isInherited(
-  { factor, outcome, adjustedEffect }: Judged,
-  examined: readonly Examined[],
-): boolean {
-  const { parts = [] } = factor;
-  if (parts.length === 0 || adjustedEffect === undefined) return false;
-  const { value, low, high, measure } = adjustedEffect;
-  const isLess = value < (measure === 'difference_of_means' ? 0 : 1);
-  return examined.some((part) => {
-    if (part.outcome !== outcome || !parts.includes(part.factor.name)) return false;
-    const effect = part.adjustedEffect;
-    return effect !== undefined && (isLess ? effect.low <= high : effect.high >= low);
-  });
 }

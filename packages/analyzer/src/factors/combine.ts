@@ -25,6 +25,6 @@ function both(one: Factor, other: Factor): Factor {
     words: `${one.words} and ${other.words}`,
     dimension: `${one.dimension}+${other.dimension}`,
     exposed: one.exposed.map((value, row) => value & (other.exposed[row] as number)),
-    parts: [one.name, other.name],
+    parts: [one, other],
   };
 }

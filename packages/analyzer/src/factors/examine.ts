@@ -2,10 +2,10 @@ import type { Effect } from '../findings/finding.ts';
 import { type Interval, middle95, poissonBootstraps } from '../statistics/poisson-bootstrap.ts';
 import { seededRandom, shuffle } from '../statistics/seeded-random.ts';
 import { numberEffect, type StratifiedEffect, shareEffect } from './effects.ts';
-import type { Outcome } from './factor-sample.ts';
+import type { Outcome, TimeOutcome } from './factor-sample.ts';
 import { medianRatio, type StratifiedTimes, stratifiedTimes } from './median-ratio.ts';
 import { byTime, type Ranked } from './screen.ts';
-import { type Strata, strataOf } from './strata.ts';
+import type { Strata } from './strata.ts';
 
 /** How often rows are drawn again and factors permuted. */
 export interface Resampling {
@@ -37,8 +37,8 @@ export function examine(
   ranked: readonly Ranked[],
   resampling: Resampling,
 ): Examined[] {
-  const timed = timesOf(rows, ranked);
-  const estimates = ranked.map((one) => estimateOf(one, timed));
+  const timesIn = timesOf(ranked);
+  const estimates = ranked.map((one) => estimateOf(one, timesIn));
   const { bootstraps: replicates, permutations, seed } = resampling;
   // Effects on times have no formula for their error that holds for medians: rows are drawn again.
   const drawn = ranked.flatMap(({ outcome, factor }, at) =>
@@ -85,11 +85,10 @@ interface Estimates {
 }
 
 /** Rows sorted by stratum and time, once for each outcome and strata. */
-function timesOf(rows: number, ranked: readonly Ranked[]) {
-  const everything = strataOf(rows, []);
+function timesOf(ranked: readonly Ranked[]): TimesIn {
   const orders = new Map<Outcome, Uint32Array>();
   const sorted = new Map<Outcome, Map<Strata, StratifiedTimes>>();
-  const timesIn = (outcome: Outcome & { kind: 'time' }, strata: Strata): StratifiedTimes => {
+  const timesIn: TimesIn = (outcome, strata) => {
     const order = orders.get(outcome) ?? byTime(outcome.seconds, outcome.ended);
     orders.set(outcome, order);
     const ofOutcome = sorted.get(outcome) ?? new Map<Strata, StratifiedTimes>();
@@ -98,16 +97,19 @@ function timesOf(rows: number, ranked: readonly Ranked[]) {
     ofOutcome.set(strata, times);
     return times;
   };
-  for (const { outcome, strata } of ranked) {
-    if (outcome.kind === 'time') timesIn(outcome, strata);
+  for (const { outcome, crudeStrata, strata } of ranked) {
+    if (outcome.kind !== 'time') continue;
+    timesIn(outcome, crudeStrata);
+    timesIn(outcome, strata);
   }
-  return { everything, timesIn };
+  return timesIn;
 }
 
-function estimateOf({ outcome, strata }: Ranked, timed: ReturnType<typeof timesOf>): Estimates {
-  const { everything, timesIn } = timed;
+type TimesIn = (outcome: TimeOutcome, strata: Strata) => StratifiedTimes;
+
+function estimateOf({ outcome, crudeStrata, strata }: Ranked, timesIn: TimesIn): Estimates {
   if (outcome.kind === 'time') {
-    const whole = timesIn(outcome, everything);
+    const whole = timesIn(outcome, crudeStrata);
     const inside = timesIn(outcome, strata);
     return {
       crude: (exposed, weights) => medianRatio(whole, exposed, weights),
@@ -125,7 +127,7 @@ function estimateOf({ outcome, strata }: Ranked, timed: ReturnType<typeof timesO
         ? shareEffect({ ...outcome, known }, exposed, of)
         : numberEffect({ ...outcome, known }, exposed, of);
     };
-  return { crude: within(everything), adjusted: within(strata) };
+  return { crude: within(crudeStrata), adjusted: within(strata) };
 }
 
 const MEASURES = {

@@ -42,6 +42,7 @@ export function factorFinding(judged: Judged, run: FactorRun): Finding {
         factor: factor.name,
         adjustedFor: insideOf(factor, run),
         crudeQ: judged.crudeQ,
+        ...(judged.beside === undefined ? {} : { comparedWith: judged.beside.name }),
         // Above 1: the exposed end sooner.
         ...(outcome.kind === 'time' && judged.adjusted !== undefined
           ? {
@@ -102,11 +103,22 @@ const insideOf = ({ dimension }: Factor, { adjustedFor }: FactorRun): string[] =
   adjustedFor.filter((name) => !dimension.split('+').includes(name));
 
 function sentenceOf(judged: Judged, inside: readonly string[]): string {
-  const { factor, outcome, verdict, crudeEffect, adjustedEffect, exposed, others, agreement } =
-    judged;
+  const {
+    factor,
+    outcome,
+    verdict,
+    crudeEffect,
+    adjustedEffect,
+    exposed,
+    others,
+    agreement,
+    beside,
+  } = judged;
   const subject = `Handoffs ${factor.words}`;
   const counts = `${exposed} against ${others}`;
-  const among = inside.length === 0 ? 'over all' : `inside the same ${listed(inside.map(plain))}`;
+  const within = inside.length === 0 ? 'over all' : `inside the same ${listed(inside.map(plain))}`;
+  const among =
+    beside === undefined ? within : `compared with those only ${beside.words}, ${within}`;
   if (verdict === 'not_enough_data' || adjustedEffect === undefined) {
     const crude = crudeEffect === undefined ? 'differ' : difference(outcome, crudeEffect);
     return `${subject} ${crude} (${counts}), but too few can be compared ${among} to say more.`;

@@ -8,8 +8,8 @@ export interface Factor {
   readonly dimension: string;
   /** 1 where it was so. */
   readonly exposed: Uint8Array;
-  /** Names of the factors that it combines. */
-  readonly parts?: readonly string[];
+  /** The factors that it combines: it was so where both were. */
+  readonly parts?: readonly [Factor, Factor];
 }
 
 /** How long something took; what is open counts as censored. */

@@ -1,7 +1,7 @@
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { numberEffect, type StratifiedEffect, shareEffect, timeTest } from './effects.ts';
 import type { Factor, FactorSample, Outcome } from './factor-sample.ts';
-import { type Strata, strataOf } from './strata.ts';
+import { crossed, type Strata, strataOf } from './strata.ts';
 
 /** Fewest handoffs on either side of a factor. */
 export const MINIMUM_ARM = 30;
@@ -10,8 +10,11 @@ export const MINIMUM_ARM = 30;
 export interface Screened {
   readonly factor: Factor;
   readonly outcome: Outcome;
+  /** Of a combination: the factor that both sides have, so that only the other one tells them apart. */
+  readonly beside?: Factor;
   readonly exposed: number;
   readonly others: number;
+  readonly crudeStrata: Strata;
   readonly strata: Strata;
   readonly crude: Omit<StratifiedEffect, 'compared' | 'agreeing'> | undefined;
   /** Hazard ratio, odds ratio or difference of means inside strata. */
@@ -26,7 +29,11 @@ export interface Ranked extends Screened {
   readonly adjustedQ: number;
 }
 
-/** Tests every factor that has enough on both sides against every outcome. */
+/**
+ * Tests every factor that has enough on both sides against every outcome. A combination must go beyond each of its
+ * factors alone: of the two comparisons the weaker one counts (intersection-union test, Berger, Technometrics 24, 1982),
+ * or whatever is combined with a strong factor would look strong too.
+ */
 export function screen(sample: FactorSample, factors: readonly Factor[]): Screened[] {
   const everything = strataOf(sample.rows, []);
   const strataBy = new Map<string, Strata>();
@@ -40,18 +47,38 @@ export function screen(sample: FactorSample, factors: readonly Factor[]): Screen
     strataBy.set(key, strata);
     return strata;
   };
+  const crossings = new Map<Strata, Map<Factor, Strata>>();
+  const beside = (strata: Strata, part: Factor): Strata => {
+    const ofStrata = crossings.get(strata) ?? new Map<Factor, Strata>();
+    crossings.set(strata, ofStrata);
+    const both = ofStrata.get(part) ?? crossed(strata, part.exposed);
+    ofStrata.set(part, both);
+    return both;
+  };
   return sample.outcomes.flatMap((outcome) => {
     const test = testOf(outcome);
+    const compare = (factor: Factor, part?: Factor): Screened | undefined => {
+      const arms = armsOf(outcome, factor, part);
+      if (Math.min(arms.exposed, arms.others) < MINIMUM_ARM) return undefined;
+      const strata = part === undefined ? strataFor(factor) : beside(strataFor(factor), part);
+      const crudeStrata = part === undefined ? everything : beside(everything, part);
+      return {
+        ...{ factor, outcome, ...arms, crudeStrata, strata },
+        ...(part === undefined ? {} : { beside: part }),
+        crude: test(factor.exposed, crudeStrata),
+        adjusted: test(factor.exposed, strata),
+      };
+    };
     return factors.flatMap((factor): Screened[] => {
-      const { exposed, others } = armsOf(outcome, factor);
-      if (Math.min(exposed, others) < MINIMUM_ARM) return [];
-      const strata = strataFor(factor);
-      const crude = test(factor.exposed, everything);
-      const adjusted = test(factor.exposed, strata);
-      return [{ factor, outcome, exposed, others, strata, crude, adjusted }];
+      const compared = (factor.parts ?? [undefined]).map((part) => compare(factor, part));
+      if (compared.includes(undefined)) return [];
+      const [weakest] = (compared as Screened[]).toSorted((a, b) => pOf(b) - pOf(a));
+      return weakest === undefined ? [] : [weakest];
     });
   });
 }
+
+const pOf = ({ adjusted }: Screened): number => adjusted?.pValue ?? 1;
 
 /** Benjamini-Hochberg over all tests, those that could not be made counted as telling nothing. */
 export function rank(screened: readonly Screened[]): Ranked[] {
@@ -64,12 +91,17 @@ export function rank(screened: readonly Screened[]): Ranked[] {
   }));
 }
 
-/** Rows on either side that the outcome says something of. */
-export function armsOf(outcome: Outcome, { exposed }: Factor): { exposed: number; others: number } {
+/** Rows on either side that the outcome says something of, and that have `beside`. */
+export function armsOf(
+  outcome: Outcome,
+  { exposed }: Factor,
+  beside?: Factor,
+): { exposed: number; others: number } {
   let n = 0;
   let those = 0;
   for (let row = 0; row < exposed.length; row++) {
     if (outcome.kind !== 'time' && outcome.known[row] !== 1) continue;
+    if (beside?.exposed[row] === 0) continue;
     n++;
     those += exposed[row] as number;
   }
