@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSegmentLog } from '../../packages/collector/src/log/segment-log.ts';
 import { createTraceTranscoder } from '../../packages/collector/src/otlp/transcode-traces.ts';
+import { createSpareBuffers } from '../../packages/collector/src/receiver/spare-buffers.ts';
 import { createTraceWriter } from '../../packages/collector/src/receiver/trace-writer.ts';
 import { createSpanTemplate } from './span-template.ts';
 
@@ -13,7 +14,11 @@ export async function measureAppends(o: {
 }): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-log-'));
   const log = await openSegmentLog({ dataDir, maxBytes: 64 * 1024 ** 3 });
-  const writer = createTraceWriter({ log, transcoder: createTraceTranscoder() });
+  const writer = createTraceWriter({
+    log,
+    transcoder: createTraceTranscoder(),
+    memory: createSpareBuffers(16 * 1024 ** 2),
+  });
   const template = createSpanTemplate(1);
   const start = performance.now();
   const end = start + (o.seconds ?? 2) * 1000;

@@ -127,7 +127,7 @@ describe('POST /v1/facts', () => {
   });
 
   it('keeps to the limits of the receiver', async () => {
-    await start({ maxBodyBytes: 2000, maxInFlightBytes: 20_000 });
+    await start({ maxBodyBytes: 2000, maxInFlightBytes: 20_000, maxWaitSeconds: 0.2 });
     const many = JSON.stringify(Array(100).fill(fact));
     expect((await post(many)).status).toBe(413);
     expect((await post(gzipSync(many), { 'content-encoding': 'gzip' })).status).toBe(413);

@@ -35,9 +35,10 @@ export async function receiveHttpFacts(
   access.take(caller, 0);
   const admitted = service.admission.enter();
   try {
-    const body = await readBody(request, admitted, service.limits);
-    access.take(caller, body.length);
-    if (!admitted.take(body.length * MEMORY_FACTOR)) throw busy();
+    const body = await readBody(request, admitted, service);
+    const bytes = body.length;
+    access.take(caller, bytes);
+    if (!(await admitted.wait(bytes * MEMORY_FACTOR))) throw busy();
     const { facts, problems } = read(body, format, service);
     if (facts.length === 0) return answer(problems.length === 0 ? 200 : 400, 0, problems);
     const { buffer, byteOffset, length } = encodeFactSpans(facts);
@@ -49,12 +50,11 @@ export async function receiveHttpFacts(
       },
       {
         writer: service.writer,
-        // The rows exist by now; taking may exceed the limit by this one.
-        onHeld: (bytes) => void admitted.take(bytes),
+        onHeld: (rowBytes) => admitted.exchange(rowBytes),
       },
     );
     access.charge(caller, received.accepted);
-    service.watch.stored({ encoding: 'facts', received, bytes: body.length, startMillis });
+    service.watch.stored({ encoding: 'facts', received, bytes, startMillis });
     // What the checks above let through and the transcoder did not: none is known.
     if (received.rejected > 0) throw badRequest(received.reason);
     return answer(200, facts.length, problems);

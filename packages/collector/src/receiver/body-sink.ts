@@ -2,7 +2,8 @@ import type { AdmittedBytes } from './admission.ts';
 import { createDeferred } from './deferred.ts';
 import { createGrowingBuffer, overLimit } from './growing-buffer.ts';
 import type { Compression, Inflater } from './inflate.ts';
-import { badRequest, type RequestError, requestErrorOf } from './request-error.ts';
+import { badRequest, busy, type RequestError, requestErrorOf } from './request-error.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
 
 /** Takes a body as it is sent and gives it whole and inflated. */
 export interface BodySink {
@@ -18,6 +19,7 @@ export interface BodySink {
 /** How a body is taken. */
 export interface BodySinkOptions {
   readonly admitted: AdmittedBytes;
+  readonly memory: SpareBuffers;
   /** Bytes of the body, as sent and as inflated. */
   readonly maxBytes: number;
   readonly compression: Compression | 'none';
@@ -26,13 +28,15 @@ export interface BodySinkOptions {
   readonly onRoom: () => void;
 }
 
-/** Counts every byte before it is kept, and inflates as the bytes come. */
+/** Counts every byte before it is kept, waiting for those that others hold, and inflates as the bytes come. */
 export function createBodySink(o: BodySinkOptions): BodySink {
-  const { admitted, maxBytes, compression } = o;
+  const { admitted, memory, maxBytes, compression } = o;
   const { promise: body, resolve, reject } = createDeferred<Buffer>();
   let inflater: Inflater | undefined;
   let sentBytes = 0;
   let isSettled = false;
+  let isWaiting = false;
+  let isEnded = false;
 
   const fail = (error: unknown): void => {
     isSettled = true;
@@ -51,7 +55,7 @@ export function createBodySink(o: BodySinkOptions): BodySink {
     try {
       const expectedBytes = compression === 'none' ? o.declaredBytes : 0;
       if (o.declaredBytes > maxBytes) throw overLimit(maxBytes);
-      return createGrowingBuffer({ admitted, maxBytes, expectedBytes });
+      return createGrowingBuffer({ admitted, memory, maxBytes, expectedBytes });
     } catch (error) {
       fail(error);
       return undefined;
@@ -59,15 +63,38 @@ export function createBodySink(o: BodySinkOptions): BodySink {
   })();
   const done = (): void => {
     if (isSettled || gathered === undefined) return;
+    // A stream that is paused tells of its end all the same.
+    isEnded = true;
+    if (isWaiting) return;
     isSettled = true;
     resolve(gathered.finish());
   };
   const notInflated = (): RequestError =>
     badRequest(`The body is not valid ${compression === 'none' ? '' : compression.name}.`);
 
+  /** False if the chunk waits for memory; `onAdded` is called once it is added. */
+  const add = (chunk: Buffer, onAdded: () => void): boolean => {
+    const missing = gathered?.append(chunk) ?? 0;
+    if (missing === 0) return true;
+    isWaiting = true;
+    void admitted.wait(missing).then((isTaken) =>
+      attempt(() => {
+        isWaiting = false;
+        if (!isTaken) throw busy();
+        gathered?.append(chunk, true);
+        if (isEnded) done();
+        else onAdded();
+      }),
+    );
+    return false;
+  };
+
   const openInflater = ({ open, name }: Compression, firstByte: number): Inflater => {
     const opened = open(firstByte);
-    opened.on('data', (chunk: Buffer) => attempt(() => gathered?.append(chunk)));
+    const addInflated = (chunk: Buffer): void => {
+      if (!add(chunk, () => opened.resume())) opened.pause();
+    };
+    opened.on('data', (chunk: Buffer) => attempt(() => addInflated(chunk)));
     opened.on('error', () => attempt(() => fail(notInflated())));
     opened.on('drain', o.onRoom);
     opened.on('end', () => {
@@ -84,8 +111,11 @@ export function createBodySink(o: BodySinkOptions): BodySink {
       if (isSettled || chunk.length === 0) return true;
       sentBytes += chunk.length;
       if (compression === 'none') {
-        attempt(() => gathered?.append(chunk));
-        return true;
+        let isAdded = true;
+        attempt(() => {
+          isAdded = add(chunk, o.onRoom);
+        });
+        return isAdded;
       }
       if (sentBytes > maxBytes) {
         fail(overLimit(maxBytes));

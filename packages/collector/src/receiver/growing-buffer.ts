@@ -1,10 +1,15 @@
 import type { AdmittedBytes } from './admission.ts';
-import { busy, tooLarge } from './request-error.ts';
+import { tooLarge } from './request-error.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
 
 /** A body as it comes in. */
 export interface GrowingBuffer {
-  /** Throws a RequestError: 413 over the limit, 503 if other requests hold the memory. */
-  append(chunk: Buffer): void;
+  /**
+   * Adds a chunk if the bytes for it can be had at once; else returns how many to wait for, and `append` is to be
+   * called again with `isTaken` once they are taken. Throws a RequestError 413 over the limit.
+   */
+  append(chunk: Buffer, isTaken?: boolean): number;
+  /** The whole; its memory is used again once the bytes are released. */
   finish(): Buffer;
 }
 
@@ -12,39 +17,54 @@ export interface GrowingBuffer {
 const STEP_BYTES = 64 * 1024;
 /** A body that declares up to this much goes straight to its place. */
 const FIRST_BYTES = 1024 * 1024;
+/** How much memory grows at a time: of one that declares its length and keeps to it, more may come for sure. */
+const GROWTH = { declared: 8, unknown: 2 };
 
-/** Gathers a body of `expectedBytes`, 0 if unknown; throws as `append` does. */
+const NO_BYTES: Buffer = Buffer.alloc(0);
+
+/** Gathers a body of `expectedBytes`, 0 if unknown. */
 export function createGrowingBuffer(o: {
-  admitted: AdmittedBytes;
-  maxBytes: number;
-  expectedBytes: number;
+  readonly admitted: AdmittedBytes;
+  readonly memory: SpareBuffers;
+  readonly maxBytes: number;
+  readonly expectedBytes: number;
 }): GrowingBuffer {
-  const { admitted, maxBytes, expectedBytes } = o;
-  if (expectedBytes > maxBytes) throw overLimit(maxBytes);
-  let buffer = Buffer.allocUnsafeSlow(Math.min(expectedBytes, FIRST_BYTES));
+  const { admitted, memory, maxBytes, expectedBytes } = o;
+  let buffer = NO_BYTES;
   let length = 0;
   let taken = 0;
-  const take = (bytes: number): void => {
-    if (!admitted.take(bytes)) throw busy();
-    taken += bytes;
+  if (admitted.take(Math.min(expectedBytes, STEP_BYTES))) {
+    taken = Math.min(expectedBytes, STEP_BYTES);
+  }
+  admitted.onRelease(() => {
+    if (buffer.length > 0) memory.give(buffer);
+    buffer = NO_BYTES;
+  });
+  const grow = (end: number): void => {
+    const isDeclared = end <= expectedBytes;
+    const most = isDeclared ? expectedBytes : maxBytes;
+    const factor = isDeclared ? GROWTH.declared : GROWTH.unknown;
+    const wanted = Math.max(buffer.length * factor, isDeclared ? FIRST_BYTES : STEP_BYTES);
+    const larger = memory.take(Math.max(end, Math.min(most, wanted)));
+    buffer.copy(larger, 0, 0, length);
+    if (buffer.length > 0) memory.give(buffer);
+    buffer = larger;
   };
-  take(Math.min(expectedBytes, STEP_BYTES));
   return {
-    append(chunk) {
+    append(chunk, isTaken = false) {
       const end = length + chunk.length;
       if (end > maxBytes) throw overLimit(maxBytes);
-      if (end > taken) take(Math.max(end - taken, Math.min(STEP_BYTES, expectedBytes - taken)));
-      if (end > buffer.length) {
-        const most = end > expectedBytes ? maxBytes : expectedBytes;
-        const grown = Math.max(end, Math.min(most, Math.max(buffer.length * 2, STEP_BYTES)));
-        const larger = Buffer.allocUnsafeSlow(grown);
-        buffer.copy(larger, 0, 0, length);
-        buffer = larger;
+      if (end > taken) {
+        const more = Math.max(end - taken, Math.min(STEP_BYTES, expectedBytes - taken));
+        if (!isTaken && !admitted.take(more)) return more;
+        taken += more;
       }
+      if (end > buffer.length) grow(end);
       chunk.copy(buffer, length);
       length = end;
+      return 0;
     },
-    finish: () => (length === buffer.length ? buffer : buffer.subarray(0, length)),
+    finish: () => buffer.subarray(0, length),
   };
 }
 

@@ -20,14 +20,17 @@ import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { createAdmission } from './admission.ts';
 import { createReceiverTelemetry } from './receiver-telemetry.ts';
 import type { Service } from './service.ts';
+import { createSpareBuffers } from './spare-buffers.ts';
 import { createTraceWriter } from './trace-writer.ts';
 
 /** How a receiver stores and bounds what it takes, and whom it takes it from. */
 export interface ServiceOptions extends SegmentLogOptions, Omit<EntranceOptions, 'nowMillis'> {
   /** Bytes of one body, sent or inflated. @default 64 MiB */
   readonly maxBodyBytes?: number;
-  /** Bytes that all requests under way may hold together. @default 64 MiB */
+  /** Bytes that all requests under way may hold together; the oldest of those that wait may take a third more. @default 32 MiB */
   readonly maxInFlightBytes?: number;
+  /** Seconds that a request waits for bytes that others hold, before it is refused. @default 8 */
+  readonly maxWaitSeconds?: number;
   /** Seconds without a byte after which a request is given up. @default 10 */
   readonly noProgressSeconds?: number;
   /** Seconds a request may take to arrive. @default 60 */
@@ -54,6 +57,7 @@ export interface OpenService {
 }
 
 const MEBIBYTE = 1024 * 1024;
+const SPARE_BYTES = 16 * MEBIBYTE;
 
 /**
  * Opens log, tokens and certificates. Throws a CollectorError: `receiver_running`, `data_dir_unwritable`, `disk_full`,
@@ -84,7 +88,11 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
       onMessage: options.onMessage ?? ((text) => logger.warn({}, text)),
     });
     opened.push({ close: closeEntrance });
-    const admission = createAdmission(options.maxInFlightBytes ?? 64 * MEBIBYTE);
+    const admission = createAdmission({
+      maxBytes: options.maxInFlightBytes ?? 32 * MEBIBYTE,
+      maxWaitMillis: (options.maxWaitSeconds ?? 8) * 1000,
+    });
+    const memory = createSpareBuffers(SPARE_BYTES);
     let isStopping = false;
     const telemetry = createReceiverTelemetry({
       directory,
@@ -97,12 +105,17 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
     });
     opened.push(telemetry);
     const log = timeAppends(await openSegmentLog({ ...options, dataDir }), telemetry.synced);
-    const writer = createTraceWriter({ log, transcoder: createTraceTranscoder(options.transcode) });
+    const writer = createTraceWriter({
+      log,
+      memory,
+      transcoder: createTraceTranscoder(options.transcode),
+    });
     opened.push(writer);
     const { noProgressSeconds = 10, requestSeconds = 60 } = options;
     const service: Service = {
       writer,
       admission,
+      memory,
       arrivals: createArrivalTimes(options.now === undefined ? {} : { now: options.now }),
       limits: {
         maxBodyBytes: options.maxBodyBytes ?? 64 * MEBIBYTE,

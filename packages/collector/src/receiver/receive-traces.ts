@@ -27,7 +27,7 @@ export interface Received {
 
 /**
  * Stores the spans of one request and resolves once they are on disk; a request already stored is not stored again.
- * `onHeld` hears of the memory its rows take meanwhile. Throws a RequestError.
+ * `onHeld` hears of the memory its rows take from when the body is not needed any more. Throws a RequestError.
  */
 export async function receiveTraces(
   request: TracesRequest,

@@ -2,13 +2,13 @@ import type { AdmittedBytes } from './admission.ts';
 import type { Encoding } from './encode-answer.ts';
 import { type Received, receiveTraces } from './receive-traces.ts';
 import { busy } from './request-error.ts';
-import type { RequestLimits, Service } from './service.ts';
+import type { Service } from './service.ts';
 
 /** A request for traces, whatever it came over. */
 export interface IncomingTraces {
   readonly encoding: Encoding;
   /** Reads the body whole, inflated, within the limits; throws a RequestError. */
-  read(admitted: AdmittedBytes, limits: RequestLimits): Promise<Buffer>;
+  read(admitted: AdmittedBytes, service: Service): Promise<Buffer>;
 }
 
 /** How many times the memory of its text a parsed JSON request takes. */
@@ -22,19 +22,19 @@ export async function serveTraces(incoming: IncomingTraces, service: Service): P
   access.take(caller, 0);
   const admitted = service.admission.enter();
   try {
-    const body = await incoming.read(admitted, service.limits);
-    access.take(caller, body.length);
-    if (encoding === 'json' && !admitted.take(body.length * JSON_OVERHEAD)) throw busy();
+    const body = await incoming.read(admitted, service);
+    const bytes = body.length;
+    access.take(caller, bytes);
+    if (encoding === 'json' && !(await admitted.wait(bytes * JSON_OVERHEAD))) throw busy();
     const received = await receiveTraces(
       { body, encoding, namespace: caller.namespace },
       {
         writer: service.writer,
-        // The rows exist by now; taking may exceed the limit by this one.
-        onHeld: (bytes) => void admitted.take(bytes),
+        onHeld: (rowBytes) => admitted.exchange(rowBytes),
       },
     );
     access.charge(caller, received.accepted);
-    service.watch.stored({ encoding, received, bytes: body.length, startMillis });
+    service.watch.stored({ encoding, received, bytes, startMillis });
     return received;
   } finally {
     admitted.release();

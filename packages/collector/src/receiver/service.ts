@@ -4,12 +4,15 @@ import type { ArrivalTimes } from '../facts/arrival-times.ts';
 import type { Readiness } from '../health/readiness.ts';
 import type { Admission } from './admission.ts';
 import type { RequestWatch } from './request-watch.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 /** What requests are served with, the same over every transport. */
 export interface Service {
   readonly writer: TraceWriter;
   readonly admission: Admission;
+  /** What bodies are gathered in. */
+  readonly memory: SpareBuffers;
   readonly limits: RequestLimits;
   readonly access: Access;
   /** On whose behalf it works. */

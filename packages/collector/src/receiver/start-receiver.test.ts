@@ -175,13 +175,13 @@ describe('receiver', () => {
   });
 
   it('answers 503 while other requests hold the memory', async () => {
-    const { port } = await start({ maxInFlightBytes: 1000 });
+    const { port } = await start({ maxInFlightBytes: 1000, maxWaitSeconds: 0.2 });
     const slow = createConnection(port, '127.0.0.1');
     slow.write(
       `POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: ${PROTOBUF}\r\ncontent-length: 990\r\n\r\n`,
     );
     await expect.poll(async () => (await health())['inFlightBytes']).toBe(990);
-    expect((await post(requestOf('no room'))).status).toBe(503);
+    expect((await post(requestOf('no room'.repeat(100)))).status).toBe(503);
     slow.destroy();
     await expect.poll(async () => (await health())['inFlightBytes']).toBe(0);
     expect((await post(requestOf('room'))).status).toBe(200);

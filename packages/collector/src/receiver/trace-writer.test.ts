@@ -9,6 +9,7 @@ import { logDirectory } from '../log/segment-files.ts';
 import { openSegmentLog } from '../log/segment-log.ts';
 import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { receiveTraces } from './receive-traces.ts';
+import { createSpareBuffers } from './spare-buffers.ts';
 import { createTraceWriter, type TraceWriter } from './trace-writer.ts';
 
 let dataDir: string;
@@ -17,7 +18,11 @@ let writer: TraceWriter;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'baton-writer-'));
   const log = await openSegmentLog({ dataDir });
-  writer = createTraceWriter({ log, transcoder: createTraceTranscoder() });
+  writer = createTraceWriter({
+    log,
+    transcoder: createTraceTranscoder(),
+    memory: createSpareBuffers(1_000_000),
+  });
 });
 
 afterEach(async () => {

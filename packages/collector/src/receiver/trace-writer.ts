@@ -4,6 +4,7 @@ import type { LoggedRequest } from '../log/record.ts';
 import type { LogEntry, SegmentLog } from '../log/segment-log.ts';
 import type { NamespaceStamp } from '../otlp/namespace-stamp.ts';
 import type { TraceTranscoder, TranscodedRequest } from '../otlp/transcode-traces.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
 
 /** What became of a request that is on its way to the disk. */
 export interface WrittenRequest extends TranscodedRequest {
@@ -32,15 +33,14 @@ export interface TraceWriter {
 /** Size at which a block is closed though the disk is busy, so that the first to wait is answered soon. */
 const MAX_BLOCK_BYTES = 4 * 1024 * 1024;
 
-/** Larger blocks are rare, and their memory is given back. */
-const MAX_SPARE_BYTES = 8 * 1024 * 1024;
-
 /** Creates the writer of a log. */
 export function createTraceWriter(o: {
   readonly log: SegmentLog;
   readonly transcoder: TraceTranscoder;
+  /** What blocks are written into. */
+  readonly memory: SpareBuffers;
 }): TraceWriter {
-  return new GroupCommit(o.log, o.transcoder);
+  return new GroupCommit(o);
 }
 
 interface Group {
@@ -57,15 +57,15 @@ class GroupCommit implements TraceWriter {
   readonly #closedGroups: ClosedGroup[] = [];
   readonly #pending = new Map<string, Promise<{ readonly rejected: number }>>();
   #open: Group = createGroup();
-  /** Memory of a block that is written: a new one each time would be collected late. */
-  #spare: Buffer | undefined;
+  readonly #memory: SpareBuffers;
   #waitingBytes = 0;
   #writing: Promise<void> | undefined;
   #closed = false;
 
-  constructor(log: SegmentLog, transcoder: TraceTranscoder) {
-    this.#log = log;
-    this.#transcoder = transcoder;
+  constructor(o: Parameters<typeof createTraceWriter>[0]) {
+    this.#log = o.log;
+    this.#transcoder = o.transcoder;
+    this.#memory = o.memory;
   }
 
   seen(hash: string): Promise<{ readonly rejected: number }> | undefined {
@@ -113,9 +113,9 @@ class GroupCommit implements TraceWriter {
   }
 
   async #writeAll(): Promise<void> {
-    // Lets every request that arrived in this turn of the loop join the first group.
-    await nextTurn();
     for (;;) {
+      // Lets every request that has arrived by this turn of the loop join the group.
+      await nextTurn();
       const group = this.#closedGroups.shift() ?? this.#closeOpenGroup();
       if (group === undefined) break;
       await this.#commit(group);
@@ -131,17 +131,12 @@ class GroupCommit implements TraceWriter {
   #closeGroup(): ClosedGroup {
     const { rows } = this.#transcoder;
     const ingestedAtNanos = this.#log.stamp();
-    const block = this.#transcoder.takeBlock(ingestedAtNanos, this.#spare);
-    if (block.buffer === this.#spare?.buffer) this.#spare = undefined;
+    const memory = this.#memory.take(this.#transcoder.byteLength);
+    const block = this.#transcoder.takeBlock(ingestedAtNanos, memory);
     const group = { ...this.#open, rows, ingestedAtNanos, block };
     this.#open = createGroup();
     this.#waitingBytes += block.length;
     return group;
-  }
-
-  #keep({ buffer }: Buffer): void {
-    if (buffer.byteLength > MAX_SPARE_BYTES) return;
-    if (buffer.byteLength > (this.#spare?.length ?? 0)) this.#spare = Buffer.from(buffer);
   }
 
   async #commit(group: ClosedGroup): Promise<void> {
@@ -152,7 +147,7 @@ class GroupCommit implements TraceWriter {
       group.settle(error);
     } finally {
       this.#waitingBytes -= group.block.length;
-      this.#keep(group.block);
+      this.#memory.give(Buffer.from(group.block.buffer));
       for (const { hash } of group.requests) this.#pending.delete(hash);
     }
   }

@@ -4,6 +4,8 @@ import type { RequestLimits } from './service.ts';
 export interface ProgressWatch {
   /** Something came. */
   progress(): void;
+  /** Until something comes again, it is not the client that is waited for. */
+  hold(): void;
   stop(): void;
 }
 
@@ -12,10 +14,20 @@ export function watchProgress(
   limits: Pick<RequestLimits, 'noProgressMillis' | 'requestMillis'>,
   onTimeout: () => void,
 ): ProgressWatch {
-  const stalled = setTimeout(onTimeout, limits.noProgressMillis);
+  let isHeld = false;
+  const stalled = setTimeout(() => {
+    if (isHeld) stalled.refresh();
+    else onTimeout();
+  }, limits.noProgressMillis);
   const late = setTimeout(onTimeout, limits.requestMillis);
   return {
-    progress: () => void stalled.refresh(),
+    progress() {
+      isHeld = false;
+      stalled.refresh();
+    },
+    hold() {
+      isHeld = true;
+    },
     stop() {
       clearTimeout(stalled);
       clearTimeout(late);

@@ -24,12 +24,15 @@ export async function handleCall(
     const received = await serveTraces(
       {
         encoding: 'protobuf',
-        read: (admitted, { requestMillis, ...limits }) =>
-          readMessage(stream, {
+        read: (admitted, { limits, memory }) => {
+          const requestMillis = Math.min(limits.requestMillis, timeoutMillis);
+          return readMessage(stream, {
             compression,
             admitted,
-            limits: { ...limits, requestMillis: Math.min(requestMillis, timeoutMillis) },
-          }),
+            memory,
+            limits: { ...limits, requestMillis },
+          });
+        },
       },
       caller,
     );

@@ -12,6 +12,7 @@ import {
   timedOut,
 } from '../request-error.ts';
 import type { RequestLimits } from '../service.ts';
+import type { SpareBuffers } from '../spare-buffers.ts';
 import { watchProgress } from '../watch-progress.ts';
 
 /** Flag byte and length before each message. */
@@ -27,6 +28,7 @@ export async function readMessage(
     /** What a message with the compressed flag is compressed with. */
     readonly compression: Compression | 'none';
     readonly admitted: AdmittedBytes;
+    readonly memory: SpareBuffers;
     readonly limits: RequestLimits;
   },
 ): Promise<Buffer> {
@@ -43,10 +45,14 @@ export async function readMessage(
     missingBytes = prefix.readUInt32BE(1);
     const opened = createBodySink({
       admitted: o.admitted,
+      memory: o.memory,
       maxBytes: o.limits.maxBodyBytes,
       compression: compressionOfMessage(prefix[0] ?? 0, o.compression),
       declaredBytes: missingBytes,
-      onRoom: () => stream.resume(),
+      onRoom: () => {
+        watch.progress();
+        stream.resume();
+      },
     });
     opened.body.then(resolve, reject);
     return opened;
@@ -62,7 +68,9 @@ export async function readMessage(
     }
     if (rest.length > missingBytes) throw notFound('Export takes one message, not several.');
     missingBytes -= rest.length;
-    if (!sink.write(rest)) stream.pause();
+    if (sink.write(rest)) return;
+    stream.pause();
+    watch.hold();
   };
 
   const watch = watchProgress(o.limits, () => fail(timedOut('The message did not come in time.')));

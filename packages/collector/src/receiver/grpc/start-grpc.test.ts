@@ -98,14 +98,14 @@ describe('OTLP/gRPC', () => {
   });
 
   it('answers UNAVAILABLE with a hint of one second while other requests hold the memory', async () => {
-    const { call } = await start({ maxInFlightBytes: 1000 });
+    const { call } = await start({ maxInFlightBytes: 1000, maxWaitSeconds: 0.2 });
     const slow = createConnection(receiver?.port ?? 0, '127.0.0.1');
     closers.push(() => slow.destroy());
     slow.write(
       'POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-protobuf\r\ncontent-length: 990\r\n\r\n',
     );
     await polled(async () => (await health())['inFlightBytes']).toBe(990);
-    const { code, status } = await call(requestOf('no room'));
+    const { code, status } = await call(requestOf('no room'.repeat(100)));
     expect(code).toBe(UNAVAILABLE);
     const [detail] = (status?.['details'] ?? []) as { typeUrl: string; value: Uint8Array }[];
     expect(detail?.typeUrl).toBe('type.googleapis.com/google.rpc.RetryInfo');

@@ -58,5 +58,7 @@ export function sendAnswer(
   // and the answer would be lost with it.
   const watch = watchProgress(DRAIN, () => request.destroy());
   request.on('data', watch.progress);
+  // It may have been waiting for memory.
+  request.resume();
   request.once('close', watch.stop);
 }

@@ -3,17 +3,17 @@ import type { AdmittedBytes } from '../admission.ts';
 import { createBodySink } from '../body-sink.ts';
 import { compressionOf } from '../inflate.ts';
 import { badRequest, RequestError, timedOut, unsupported } from '../request-error.ts';
-import type { RequestLimits } from '../service.ts';
+import type { Service } from '../service.ts';
 import { watchProgress } from '../watch-progress.ts';
 
 /**
  * Reads a request's body, inflating it as it comes. Throws a RequestError: 413 over the limit, 503 if other requests
- * hold the memory, 408 if the client stalls, 415 or 400 if it cannot be inflated.
+ * go on holding the memory, 408 if the client stalls, 415 or 400 if it cannot be inflated.
  */
 export async function readBody(
   request: IncomingMessage,
   admitted: AdmittedBytes,
-  limits: RequestLimits,
+  { limits, memory }: Pick<Service, 'limits' | 'memory'>,
 ): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   const compression = compressionOf(encoding);
@@ -24,15 +24,21 @@ export async function readBody(
   }
   const sink = createBodySink({
     admitted,
+    memory,
     maxBytes: limits.maxBodyBytes,
     compression,
     declaredBytes: Number(request.headers['content-length'] ?? 0),
-    onRoom: () => request.resume(),
+    onRoom: () => {
+      watch.progress();
+      request.resume();
+    },
   });
   const watch = watchProgress(limits, () => sink.abort(timedOut('The body did not come in time.')));
   const onData = (chunk: Buffer): void => {
     watch.progress();
-    if (!sink.write(chunk)) request.pause();
+    if (sink.write(chunk)) return;
+    request.pause();
+    watch.hold();
   };
   const onEnd = (): void => sink.end();
   const onGone = (): void => {

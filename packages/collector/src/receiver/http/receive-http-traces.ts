@@ -16,7 +16,10 @@ export async function receiveHttpTraces(
     throw unsupported('The content type must be application/x-protobuf or application/json.');
   }
   const received = await serveTraces(
-    { encoding, read: (admitted, limits) => readBody(request, admitted, limits) },
+    {
+      encoding,
+      read: (admitted, { limits, memory }) => readBody(request, admitted, { limits, memory }),
+    },
     service,
   );
   return {

@@ -141,8 +141,23 @@ describe('what a request holds', () => {
     expect((await post(requestOf('room'))).status).toBe(200);
   });
 
+  it('is waited for where many bodies come at once, as sent and as inflated', async () => {
+    await start({ maxInFlightBytes: 400_000, maxWaitSeconds: 60 });
+    const names = Array.from({ length: 20 }, (_, index) => `${index} ${'x'.repeat(200_000)}`);
+    const answers = await Promise.all(
+      names.map((name, index) =>
+        index % 2 === 0
+          ? post(requestOf(name))
+          : post(gzipSync(requestOf(name)), { 'content-encoding': 'gzip' }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(names.map(() => 200));
+    expect(await storedSpans(dataDir)).toBe(20);
+    await polled(async () => (await health())['inFlightBytes']).toBe(0);
+  });
+
   it('is refused with 503 and a hint once others hold all of it, and nothing stays held', async () => {
-    await start({ maxInFlightBytes: 200_000 });
+    await start({ maxInFlightBytes: 200_000, maxWaitSeconds: 0.2 });
     const other = raw(`${headOf(900_000)}${'x'.repeat(150_000)}`);
     await polled(async () => (await health())['inFlightBytes']).toBeGreaterThan(150_000);
     const answer = await post(gzipSync(Buffer.alloc(500_000)), { 'content-encoding': 'gzip' });

@@ -1,0 +1,36 @@
+/** Memory that is used again: large buffers that live for one request each make V8 collect garbage all the time. */
+export interface SpareBuffers {
+  /** A buffer of at least so many bytes, with anything in it. */
+  take(bytes: number): Buffer;
+  /** Takes back what nobody uses any more, or lets go of it if enough is kept. */
+  give(buffer: Buffer): void;
+}
+
+const SMALLEST_BYTES = 4096;
+/** Larger ones are rare. */
+const LARGEST_BYTES = 8 * 1024 * 1024;
+
+/** Keeps up to `maxBytes` of spare buffers, in sizes that are powers of two. */
+export function createSpareBuffers(maxBytes: number): SpareBuffers {
+  const kept = new Map<number, Buffer[]>();
+  let keptBytes = 0;
+  return {
+    take(bytes) {
+      const size = 2 ** Math.ceil(Math.log2(Math.max(bytes, SMALLEST_BYTES)));
+      if (size > LARGEST_BYTES) return Buffer.allocUnsafeSlow(bytes);
+      const spare = kept.get(size)?.pop();
+      if (spare === undefined) return Buffer.allocUnsafeSlow(size);
+      keptBytes -= size;
+      return spare;
+    },
+    give(buffer) {
+      const { length } = buffer;
+      const isOurs = length >= SMALLEST_BYTES && (length & (length - 1)) === 0;
+      if (!isOurs || length > LARGEST_BYTES || keptBytes + length > maxBytes) return;
+      const same = kept.get(length);
+      if (same === undefined) kept.set(length, [buffer]);
+      else same.push(buffer);
+      keptBytes += length;
+    },
+  };
+}
