@@ -4,6 +4,7 @@ import { grpcBenchmark } from './grpc.ts';
 import { honestyBenchmark } from './honesty.ts';
 import { importBenchmark } from './import.ts';
 import { ingestBenchmark } from './ingest.ts';
+import { interventionsBenchmark } from './interventions.ts';
 import { sizingBenchmark } from './sizing.ts';
 
 /** Every benchmark `npm run bench` knows. */
@@ -13,5 +14,6 @@ export const benchmarks: readonly Benchmark[] = [
   importBenchmark,
   sizingBenchmark,
   honestyBenchmark,
+  interventionsBenchmark,
   analyzeBenchmark,
 ];

@@ -164,6 +164,27 @@ describe('suggestions', () => {
     expect(template?.evidence.qValue).toBe(0.01);
   });
 
+  test('carry a factor of the whole process over to the pairs that have the field', async () => {
+    const { evidence } = factor;
+    const details = { factor: 'field:browser' };
+    const whole = {
+      ...factor,
+      subject: 'handoffs with browser present',
+      evidence: { ...evidence, outcome: 'time_to_end', details },
+    };
+    const [field] = await suggest([whole]);
+    expect(field?.evidence.details['expected']).toMatchObject({
+      outcome: 'resolution_seconds',
+      measure: 'ratio_of_medians',
+    });
+    const both = {
+      ...whole,
+      evidence: { ...whole.evidence, details: { factor: 'field:browser & night' } },
+    };
+    const [asked] = await suggest([both]);
+    expect(asked?.evidence.details['expected']).toMatchObject({ outcome: 'rounds' });
+  });
+
   test('do not rest on findings that are explained by the mix, or that go with longer times', async () => {
     const mix = { ...factor, verdict: 'explained_by_mix' as const };
     const effect = { measure: 'ratio_of_medians' as const, value: 1.5, low: 1.2, high: 2 };

@@ -44,17 +44,21 @@ interface Candidate {
 export function suggestFields(o: FieldInputs): Finding[] {
   const keyOf = (one: { sourceTeam: string; targetTeam: string }): string =>
     JSON.stringify([one.sourceTeam, one.targetTeam]);
-  const factors = groupBy(fieldFactors(o.found), keyOf);
+  const factors = fieldFactors(o.found);
   const asked = groupBy(o.asked, keyOf);
   const fields = groupBy(o.fields, keyOf);
   return o.figures.flatMap((pair) => {
     if (pair.handoffs < LEAST_HANDOFFS || pair.targetTeam === '') return [];
     const key = keyOf(pair);
+    const rows = fields.get(key) ?? [];
+    const questions = asked.get(key) ?? [];
+    const isKnown = (field: string): boolean =>
+      [...rows, ...questions].some((row) => row.field === field);
     const own = candidates(
       pair.handoffs,
-      asked.get(key) ?? [],
-      fields.get(key) ?? [],
-      factors.get(key) ?? [],
+      questions,
+      rows,
+      factors.filter((one) => (one.pair ? keyOf(one.pair) === key : isKnown(one.field))),
     );
     return own.length === 0 ? [] : [suggestion(o, pair, own)];
   });
@@ -139,13 +143,13 @@ function reasonOf(own: readonly Candidate[], handoffs: number): string {
 }
 
 /** The effect that remains to be had: what comes along today already has it. */
-function fromFactor({ effect, finding }: FieldFactor, present = 0): ExpectedEffect | undefined {
+function fromFactor({ effect, outcome }: FieldFactor, present = 0): ExpectedEffect | undefined {
   const gain = FILLED_IN - present;
   if (!(gain > 0)) return undefined;
   const isRatio = effect.measure.startsWith('ratio');
   const scale = (value: number): number => (isRatio ? value ** gain : gain * value);
   return {
-    outcome: finding.evidence.outcome,
+    outcome,
     measure: isRatio
       ? 'ratio_of_medians'
       : effect.measure === 'difference_of_shares'
@@ -174,7 +178,7 @@ function fromAsking(asked: number, handoffs: number): ExpectedEffect {
 function strongest(factors: readonly FieldFactor[]): FieldFactor | undefined {
   const order = ['resolution_seconds', 'waiting_seconds', 'working_seconds', 'rounds', 'failed'];
   const placeOf = (one: FieldFactor): number => {
-    const place = order.indexOf(one.finding.evidence.outcome);
+    const place = order.indexOf(one.outcome);
     return place < 0 ? order.length : place;
   };
   return [...factors].sort((a, b) => placeOf(a) - placeOf(b))[0];
