@@ -19,7 +19,9 @@ import { itemSimilar } from './item/similar.ts';
 import { overviewProcesses } from './overview/processes.ts';
 import { overviewSummary } from './overview/summary.ts';
 import { pairAskedFields } from './pair/asked-fields.ts';
+import { pairBaselines } from './pair/baselines.ts';
 import { pairCost } from './pair/cost.ts';
+import { pairCustomerTime } from './pair/customer-time.ts';
 import { pairFields } from './pair/fields.ts';
 import { pairFigures } from './pair/figures.ts';
 import { pairPerformanceSegments } from './pair/performance-segments.ts';
@@ -37,6 +39,8 @@ import { dueSpanDays } from './retention/technical-spans.ts';
 import { riskFeatures } from './risk/features.ts';
 import { riskModels } from './risk/models.ts';
 import { riskOpen } from './risk/open.ts';
+import { teamNeeds } from './team/needs.ts';
+import { teamPushToFront } from './team/push-to-front.ts';
 import { teamQueueLength } from './team/queue-length.ts';
 import { traceByItem } from './trace/by-item.ts';
 import { waitingHandoffs } from './waiting/handoffs.ts';
@@ -65,7 +69,9 @@ export const queries: readonly Query[] = [
   overviewProcesses,
   overviewSummary,
   pairAskedFields,
+  pairBaselines,
   pairCost,
+  pairCustomerTime,
   pairFields,
   pairFigures,
   pairPerformanceSegments,
@@ -85,6 +91,8 @@ export const queries: readonly Query[] = [
   riskFeatures,
   riskModels,
   riskOpen,
+  teamNeeds,
+  teamPushToFront,
   teamQueueLength,
   traceByItem,
   waitingHandoffs,
