@@ -55,6 +55,7 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
     processes: [],
     pairs,
     pairsLeftOut: 0,
+    teams: [],
     whyItWaits: {
       attributed: 1672,
       accepted: 1672,
@@ -271,6 +272,7 @@ export function samplePair(from = 'support', to = 'engineering', handoffs = 100)
       { field: 'note', required: false, present: share(handoffs, handoffs) },
     ],
     askedFor: [{ field: 'browser', handoffs: 40 }],
+    measures: null,
   };
 }
 

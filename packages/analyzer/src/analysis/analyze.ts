@@ -15,6 +15,8 @@ import {
 } from '@baton/store';
 import { reportInterventions } from '../change/report-interventions.ts';
 import { reportFindings } from '../findings/report-findings.ts';
+import { measurePairs } from '../measures/pair-measures.ts';
+import { measureTeams } from '../measures/team-measures.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
 import { waitingByPair } from '../waiting-causes/pair-waiting.ts';
 import { queueLengthEffects } from '../waiting-causes/queue-length-effect.ts';
@@ -90,7 +92,9 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
       : await ask(pathVariants, { ...scope, processes: withPaths.map((one) => one.process) });
 
   const fieldsByPair = byPair(fields);
-  const trends = failureTrends(byPair(weeks));
+  const weeksByPair = byPair(weeks);
+  const trends = failureTrends(weeksByPair);
+  const measures = await measurePairs(store, at, weeksByPair);
   const costByPair = new Map(costs.map((row) => [pairKey(row), row]));
   const allCostSeconds = costs.reduce((sum, row) => sum + row.overSeconds + row.reworkSeconds, 0);
   const pairs = figures
@@ -102,6 +106,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
         allCostSeconds,
         trend: trends.get(key),
         waiting: waiting.pairs.get(key),
+        measures: measures.get(key),
         fields: fieldsByPair.get(key) ?? [],
         askedFields: asked.get(key) ?? [],
       });
@@ -156,6 +161,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
     })),
     pairs: pairs.slice(0, PAIRS_SHOWN),
     pairsLeftOut: Math.max(0, pairs.length - PAIRS_SHOWN),
+    teams: await measureTeams(store, scope),
     whyItWaits: waitingSummary(pairs, waiting, queues),
     returns: {
       pingPong: shareOf(summary.pingPongItems, summary.items),
@@ -208,6 +214,7 @@ function emptyReport(options: AnalyzeOptions, nowMillis: number): Report {
     processes: [],
     pairs: [],
     pairsLeftOut: 0,
+    teams: [],
     whyItWaits: waitingSummary([], { attributed: 0, accepted: 0 }),
     returns: { pingPong: null, returned: null, reopened: null, pingPongPairs: [] },
     conformance: [],

@@ -1,3 +1,4 @@
+import type { PairMeasures } from '../measures/measures-schema.ts';
 import type { PairReport, Quantiles, Trend } from '../report/report-schema.ts';
 import type { PairWaiting } from '../waiting-causes/pair-waiting.ts';
 import { whyItWaits } from '../waiting-causes/why-it-waits.ts';
@@ -14,6 +15,7 @@ export interface PairRows {
   readonly allCostSeconds: number;
   readonly trend: Trend | undefined;
   readonly waiting: PairWaiting | undefined;
+  readonly measures: PairMeasures | undefined;
   readonly fields: readonly {
     readonly field: string;
     readonly required: number;
@@ -101,5 +103,6 @@ export function pairReport(rows: PairRows): PairReport {
         : null,
     fields: fieldsOf(rows),
     askedFor: rows.askedFields.map(({ field, handoffs }) => ({ field, handoffs })),
+    measures: rows.measures ?? null,
   };
 }

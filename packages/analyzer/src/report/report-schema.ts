@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reportInterventionSchema } from '../change/report-interventions.ts';
 import { reportFindingsSchema } from '../findings/report-findings.ts';
+import { pairMeasuresSchema, teamMeasuresSchema } from '../measures/measures-schema.ts';
 import { WAITING_CAUSES } from '../waiting-causes/waiting-cause.ts';
 
 const count = z.int().min(0);
@@ -139,6 +140,7 @@ export const pairSchema = z.object({
   preservation: meanSchema.nullable(),
   fields: z.array(z.object({ field: z.string(), required: z.boolean(), present: shareSchema })),
   askedFor: z.array(z.object({ field: z.string(), handoffs: count })),
+  measures: pairMeasuresSchema.nullable(),
 });
 
 /** One step of an item's way against the nearest declared path. */
@@ -247,6 +249,8 @@ export const reportSchema = z.object({
   /** By cost, highest first; at most 100. */
   pairs: z.array(pairSchema),
   pairsLeftOut: count,
+  /** Teams by how often they ask for something. */
+  teams: z.array(teamMeasuresSchema),
   /** What can be said of the waits of all pairs together, in sentences. */
   whyItWaits: z.object({
     attributed: count,

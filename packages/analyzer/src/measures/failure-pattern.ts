@@ -1,5 +1,5 @@
+import type { WeeklyRow } from '../analysis/row.ts';
 import { twoSidedNormalP } from '../statistics/normal-tail.ts';
-import type { WeeklyRow } from './row.ts';
 
 /** Whether the failures of a pair come again and again, came in a burst, or were a one-off. */
 export type FailurePattern = 'none' | 'one_off' | 'burst' | 'pattern';
