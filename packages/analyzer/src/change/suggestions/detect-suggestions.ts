@@ -13,6 +13,9 @@ import { suggestFields } from './suggest-fields.ts';
 import { suggestRouting } from './suggest-routing.ts';
 import { suggestRules } from './suggest-rules.ts';
 
+/** What is passed on is looked at in so many handoffs at most. */
+const SAMPLED_HANDOFFS = 500_000;
+
 /** Changes that what was found speaks for: fields to require, templates, routing, rules. */
 export const detectSuggestions: Detector = {
   name: 'suggestions',
@@ -30,7 +33,7 @@ export const detectSuggestions: Detector = {
       fields: await ask(pairFields, within),
       figures: await ask(pairFigures, within),
       spread: await ask(changeSpread, { ...scope, asOfMillis }),
-      passedOn: await ask(changePassedOn, scope),
+      passedOn: await ask(changePassedOn, { ...scope, mostHandoffs: SAMPLED_HANDOFFS }),
       window: {
         from: new Date(row?.firstMillis ?? 0).toISOString(),
         to: new Date(row?.lastMillis ?? 0).toISOString(),
@@ -47,7 +50,11 @@ export const detectSuggestions: Detector = {
       }),
       ...suggestRouting({
         ...inputs,
-        queries: [{ name: changePassedOn.name, parameters: { ...scope } }, spread],
+        mostHandoffs: SAMPLED_HANDOFFS,
+        queries: [
+          { name: changePassedOn.name, parameters: { ...scope, mostHandoffs: SAMPLED_HANDOFFS } },
+          spread,
+        ],
       }),
       ...suggestRules({ ...inputs, definition: declared?.definition }),
     ];

@@ -20,6 +20,8 @@ export function suggestRouting(o: {
   readonly asOfMillis: number;
   readonly passedOn: readonly RowOf<typeof changePassedOn>[];
   readonly spread: readonly SpreadRow[];
+  /** Handoffs that were looked at where there are more. */
+  readonly mostHandoffs: number;
   readonly queries: Finding['queries'];
   readonly window: Finding['window'];
 }): Finding[] {
@@ -56,6 +58,7 @@ export function suggestRouting(o: {
         expected,
         plan: trialPlan({ team: nextTeam, expected, spread: o.spread, asOfMillis: o.asOfMillis }),
         basis: [],
+        sample: row.stored > o.mostHandoffs ? { rows: o.mostHandoffs, of: row.stored } : null,
       }),
     ];
   });

@@ -16,6 +16,7 @@ export function suggestionFinding(o: {
   readonly plan: TrialPlan | null;
   /** Findings that it rests on. */
   readonly basis: readonly Finding[];
+  readonly sample?: Finding['evidence']['sample'];
   readonly queries: Finding['queries'];
   readonly window: Finding['window'];
 }): Finding {
@@ -40,7 +41,7 @@ export function suggestionFinding(o: {
       placebo: strongest?.placebo ?? null,
       halves: strongest?.halves ?? null,
       needed: null,
-      sample: strongest?.sample ?? null,
+      sample: o.sample ?? strongest?.sample ?? null,
       details: {
         change,
         expected,

@@ -6,12 +6,13 @@ export const changePassedOn = defineQuery({
   name: 'change/passed-on',
   title: 'Work that a team only passes on',
   description:
-    'For one process, per pair of teams, a third team and a value of an attribute known at the handoff: how many handoffs of the pair have it, how many of them the receiver passed on to the third team next, and mean and standard deviation of the hours from the handoff until then.',
+    'For one process, per pair of teams, a third team and a value of an attribute known at the handoff: how many handoffs of the pair have it, how many of them the receiver passed on to the third team next, and mean and standard deviation of the hours from the handoff until then. Beyond the given number of handoffs, that many drawn by hash of the item, whole items.',
   params: z.object({
     namespace: z.string(),
     process: z.string(),
     minimumHandoffs: z.number().int().default(30),
     minimumShare: z.number().default(0.6),
+    mostHandoffs: z.number().int().default(500_000),
   }),
   row: z.object({
     sourceTeam: z.string(),
@@ -23,9 +24,16 @@ export const changePassedOn = defineQuery({
     passedOn: z.coerce.number(),
     meanHours: z.coerce.number(),
     sdHours: z.coerce.number().nullable(),
+    /** Handoffs of the process, of which these are counted over all or a sample. */
+    stored: z.coerce.number(),
   }),
   sql: `
 WITH
+  (
+    SELECT count()
+    FROM handoffs FINAL
+    WHERE Namespace = {namespace:String} AND Process = {process:String}
+  ) AS Counted,
   h AS (
     SELECT
       SourceTeam, TargetTeam, InitiatedAt, Attributes,
@@ -34,6 +42,8 @@ WITH
       leadInFrame(InitiatedAt) OVER w AS NextAt
     FROM handoffs FINAL
     WHERE Namespace = {namespace:String} AND Process = {process:String}
+      AND (Counted <= {mostHandoffs:UInt64}
+        OR cityHash64(Item) % 1000000 < 1000000 * {mostHandoffs:UInt64} / Counted)
     WINDOW w AS (
       PARTITION BY Item, Cycle ORDER BY Position, HandoffId
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
@@ -70,7 +80,8 @@ SELECT
   Handoffs AS handoffs,
   PassedOn AS passedOn,
   Mean AS meanHours,
-  if(isFinite(Sd), Sd, NULL) AS sdHours
+  if(isFinite(Sd), Sd, NULL) AS sdHours,
+  Counted AS stored
 FROM p
 INNER JOIN n ON p.SourceTeam = n.SourceTeam AND p.TargetTeam = n.TargetTeam AND p.Pair = n.Pair
 WHERE PassedOn >= {minimumShare:Float64} * Handoffs
