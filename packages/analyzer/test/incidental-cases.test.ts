@@ -101,7 +101,7 @@ describe('a run over processes with next to nothing in them', () => {
   beforeAll(async () => {
     filled = await fillStore(Object.values(CASES).flat(), declared);
     runs = await runAnalysis(filled.store, { codeVersion: '1', nowMillis: NOW_MILLIS });
-  });
+  }, 300_000);
   afterAll(() => filled?.close());
 
   test('gets over each of them', () => {
