@@ -1,4 +1,3 @@
-import { type LogRank, logRank } from '../statistics/log-rank.ts';
 import {
   type CommonOddsRatio,
   mantelHaenszel,
@@ -116,18 +115,4 @@ function momentsOf(sums: Float64Array, at: number): { n: number; mean: number; v
   const n = sums[at] as number;
   const mean = (sums[at + 1] as number) / n;
   return { n, mean, variance: Math.max(0, ((sums[at + 2] as number) - n * mean * mean) / (n - 1)) };
-}
-
-/** Log-rank test inside strata. */
-export function timeTest(
-  times: {
-    readonly seconds: Float64Array;
-    readonly ended: Uint8Array;
-    readonly order: Uint32Array;
-  },
-  exposed: Uint8Array,
-  strata: Strata,
-): LogRank | undefined {
-  const { seconds, ended, order } = times;
-  return logRank({ times: seconds, ended, exposed, strata: strata.of }, order);
 }

@@ -161,9 +161,7 @@ function placeboOf(
   for (let permutation = 0; permutation < permutations; permutation++) {
     for (const { rows, arms } of strataRows) {
       shuffle(arms, random);
-      rows.forEach((row, at) => {
-        permuted[row] = arms[at] as number;
-      });
+      for (let at = 0; at < rows.length; at++) permuted[rows[at] as number] = arms[at] as number;
     }
     const value = adjusted(permuted)?.value;
     if (value !== undefined) values.push(value);

@@ -17,6 +17,7 @@ export interface StratifiedTimes {
   readonly order: Uint32Array;
   /** Where each stratum begins in the order; one more entry than strata. */
   readonly starts: Uint32Array;
+  /** In the same order. */
   readonly seconds: Float64Array;
   readonly ended: Uint8Array;
 }
@@ -39,7 +40,11 @@ export function stratifiedTimes(
     order[next[stratum] as number] = row;
     next[stratum] = (next[stratum] as number) + 1;
   }
-  return { order, starts, seconds, ended };
+  return {
+    ...{ order, starts },
+    seconds: Float64Array.from(order, (row) => seconds[row] as number),
+    ended: Uint8Array.from(order, (row) => ended[row] as number),
+  };
 }
 
 /**
@@ -78,13 +83,13 @@ export function medianRatio(
       const weight = weights === undefined ? 1 : (weights[row] as number);
       if (weight === 0) continue;
       if (exposed[row] === 1) {
-        if (ended[row] === 1) survival1 *= 1 - weight / risk1;
+        if (ended[at] === 1) survival1 *= 1 - weight / risk1;
         risk1 -= weight;
-        if (median1 < 0 && survival1 <= 0.5 + 1e-12) median1 = seconds[row] as number;
+        if (median1 < 0 && survival1 <= 0.5 + 1e-12) median1 = seconds[at] as number;
       } else {
-        if (ended[row] === 1) survival0 *= 1 - weight / risk0;
+        if (ended[at] === 1) survival0 *= 1 - weight / risk0;
         risk0 -= weight;
-        if (median0 < 0 && survival0 <= 0.5 + 1e-12) median0 = seconds[row] as number;
+        if (median0 < 0 && survival0 <= 0.5 + 1e-12) median0 = seconds[at] as number;
       }
     }
     if (median0 < 0 || median1 < 0) continue;

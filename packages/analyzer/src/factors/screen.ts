@@ -1,7 +1,9 @@
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
-import { numberEffect, type StratifiedEffect, shareEffect, timeTest } from './effects.ts';
+import { numberEffect, type StratifiedEffect, shareEffect } from './effects.ts';
 import type { Factor, FactorSample, Outcome } from './factor-sample.ts';
+import { type StratifiedTimes, stratifiedTimes } from './median-ratio.ts';
 import { crossed, type Strata, strataOf } from './strata.ts';
+import { stratifiedLogRank } from './stratified-log-rank.ts';
 
 /** Fewest handoffs on either side of a factor. */
 export const MINIMUM_ARM = 30;
@@ -113,10 +115,12 @@ type Test = (exposed: Uint8Array, strata: Strata) => Screened['adjusted'];
 function testOf(outcome: Outcome): Test {
   if (outcome.kind === 'share') return (exposed, strata) => shareEffect(outcome, exposed, strata);
   if (outcome.kind === 'number') return (exposed, strata) => numberEffect(outcome, exposed, strata);
-  const times = { ...outcome, order: byTime(outcome.seconds, outcome.ended) };
+  const order = byTime(outcome.seconds, outcome.ended);
+  const sorted = new Map<Strata, StratifiedTimes>();
   return (exposed, strata) => {
-    const test = timeTest(times, exposed, strata);
-    return test && { value: test.hazardRatio, low: test.low, high: test.high, pValue: test.pValue };
+    const times = sorted.get(strata) ?? stratifiedTimes(outcome, order, strata);
+    sorted.set(strata, times);
+    return stratifiedLogRank(times, exposed);
   };
 }
 
