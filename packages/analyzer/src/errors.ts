@@ -4,6 +4,7 @@ export type AnalyzerErrorCode =
   | 'finding_unknown'
   | 'finding_ambiguous'
   | 'annotation_unfit'
+  | 'expected_unreadable'
   | 'process_unknown'
   | 'process_ambiguous'
   | 'team_unknown'

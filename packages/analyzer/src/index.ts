@@ -61,3 +61,11 @@ export {
 } from './report/report-schema.ts';
 export type { TextOptions } from './report/text/look.ts';
 export { renderText } from './report/text/render-text.ts';
+export type { CheckedLog } from './validation/check.ts';
+export { checkedLogs } from './validation/checked-logs.ts';
+export {
+  type CheckedFigure,
+  type MeasuredTrap,
+  type Validation,
+  validateLog,
+} from './validation/validate-log.ts';

@@ -12,7 +12,8 @@ export type CliErrorCode =
   | 'receiver_failed'
   | 'engine_unreachable'
   | 'store_unavailable'
-  | 'interrupted';
+  | 'interrupted'
+  | 'figures_differ';
 
 /** A failure whose message is the one sentence a person needs: what happened and what to do. */
 export class CliError extends Error {

@@ -19,6 +19,7 @@ import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { upCommand } from './commands/up.ts';
+import { validateCommand } from './commands/validate.ts';
 import { version } from './version.ts';
 
 /** The whole command line. */
@@ -65,6 +66,7 @@ Environment:
     queryCommand(),
     rebuildCommand(),
     forgetCommand(),
+    validateCommand(),
     migrateCommand(),
     logCommand(),
     statusCommand(),

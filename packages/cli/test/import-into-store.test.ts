@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkedLogs, type Validation, validateLog } from '@baton/analyzer';
 import { startLoader, startReceiver } from '@baton/collector';
 import {
   createProjector,
@@ -68,8 +69,10 @@ async function readExpected(folder: string): Promise<unknown> {
   return JSON.parse(await readFile(join(DATA ?? '', folder, 'expected.json'), 'utf8'));
 }
 
-/** Imports logs, one after the other, and asks for the figures after each. */
+/** Imports logs, one after the other, and asks for the figures after each; after the first, for those known of it. */
 async function importAll(files: readonly string[], mapping: string) {
+  const checked = checkedLogs.find((log) => log.mapping === mapping);
+  if (checked === undefined) throw new Error(`no figures are known of ${mapping}`);
   const dataDir = await temporaryDirectory();
   const store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
   const receiver = await startReceiver({ dataDir, port: 0 });
@@ -77,6 +80,7 @@ async function importAll(files: readonly string[], mapping: string) {
   const projector = createProjector(store);
   try {
     const figures: Awaited<ReturnType<typeof askFigures>>[] = [];
+    let validation: Validation | undefined;
     for (const file of files) {
       const { sent } = await importLog({
         file: join(DATA ?? '', file),
@@ -88,8 +92,10 @@ async function importAll(files: readonly string[], mapping: string) {
       await loader.drain();
       await projector.run();
       figures.push(await askFigures(store));
+      const expected = join(DATA ?? '', checked.name, 'expected.json');
+      validation ??= await validateLog(store, checked, await readFile(expected, 'utf8'));
     }
-    return figures;
+    return { figures, validation };
   } finally {
     await loader.close();
     await receiver.close();
@@ -97,15 +103,32 @@ async function importAll(files: readonly string[], mapping: string) {
   }
 }
 
-describe.skipIf(DATA === undefined)('an import into ClickHouse', { timeout: 180_000 }, () => {
+function expectValid(validation: Validation | undefined, notCarried: readonly string[]): void {
+  expect(validation?.figures.filter(({ ok }) => !ok)).toEqual([]);
+  expect(validation?.figures.length).toBeGreaterThan(100);
+  expect(validation?.notCarried.map(({ figure }) => figure)).toEqual(notCarried);
+}
+
+/** What a naive reading gives of each trap, and what Baton gives (figures of the data's own evidence). */
+function trapsOf(validation: Validation | undefined) {
+  const measured = validation?.traps ?? [];
+  return new Map(measured.map(({ trap, naive, honest }) => [trap, { naive, honest }]));
+}
+
+/** Half a percent off at most. */
+const near = (value: number) =>
+  expect.toSatisfy((found: number) => Math.abs(found / value - 1) < 0.005);
+
+describe.skipIf(DATA === undefined)('an import into ClickHouse', { timeout: 400_000 }, () => {
   it('gives the figures of the BPI Challenge 2013, from CSV, and from XES on top of it', async () => {
-    const [csv, xes] = await importAll(
+    const { figures, validation } = await importAll(
       [
         'bpic2013-incidents/incidents.csv.gz',
         'bpic2013-incidents/BPI_Challenge_2013_incidents.xes.gz',
       ],
       'bpic2013.yaml',
     );
+    const [csv, xes] = figures;
     const expected = bpicSchema.parse(await readExpected('bpic2013-incidents'));
     const { handoffs, ping_pong: pingPong } = expected;
     expect(csv).toMatchObject({
@@ -124,11 +147,20 @@ describe.skipIf(DATA === undefined)('an import into ClickHouse', { timeout: 180_
       topPingPong: pingPong.top_unordered_pairs_aba_count,
     });
     expect(xes).toEqual(csv);
+    expectValid(validation, ['owners', 'function_divs_incl_missing']);
+    const traps = trapsOf(validation);
+    // The mix of impacts, the automatic close, the end of the sample, ties, nights and weekends.
+    expect(traps.get('T5')).toEqual({ naive: near(47.2), honest: near(1.89) });
+    expect(traps.get('T6')).toEqual({ naive: near(13.9), honest: near(7.13) });
+    expect(traps.get('T7')).toEqual({ naive: near(0.339), honest: near(0.712) });
+    expect(traps.get('T8')).toEqual({ naive: near(0.585), honest: near(0.557) });
+    expect(traps.get('T10')).toEqual({ naive: near(181), honest: near(51.9) });
   });
 
   it('gives the figures of the ServiceNow log, imported once and twice', async () => {
     const file = 'servicenow-incidents/incident_event_log.csv.gz';
-    const [once, twice] = await importAll([file, file], 'servicenow.yaml');
+    const { figures, validation } = await importAll([file, file], 'servicenow.yaml');
+    const [once, twice] = figures;
     const expected = servicenowSchema.parse(await readExpected('servicenow-incidents'));
     const handoffs = expected.group_handoffs;
     expect(once).toMatchObject({
@@ -145,5 +177,13 @@ describe.skipIf(DATA === undefined)('an import into ClickHouse', { timeout: 180_
     });
     expect(once?.topPairs.slice(0, handoffs.top.length)).toEqual(handoffs.top);
     expect(twice).toEqual(once);
+    expectValid(validation, ['symptom_factor.verdict']);
+    const traps = trapsOf(validation);
+    // The mix of categories, many tests, immortal time, open incidents, leakage.
+    expect(traps.get('T1')).toEqual({ naive: near(0.827), honest: near(1) });
+    expect(traps.get('T2')).toEqual({ naive: 10, honest: 8 });
+    expect(traps.get('T3')).toEqual({ naive: near(0.431), honest: near(1.974) });
+    expect(traps.get('T4')).toEqual({ naive: near(43.6), honest: near(94) });
+    expect(traps.get('T9')).toEqual({ naive: near(0.708), honest: near(0.687) });
   });
 });

@@ -43,6 +43,8 @@ export { findingsDue } from './queries/findings/due.ts';
 export { findingsHistory } from './queries/findings/history.ts';
 export { findingsRuns } from './queries/findings/runs.ts';
 export { interventionList } from './queries/intervention/list.ts';
+export { itemAttributeValues } from './queries/item/attribute-values.ts';
+export { itemCourses } from './queries/item/courses.ts';
 export { itemCycles } from './queries/item/cycles.ts';
 export { itemFacts } from './queries/item/facts.ts';
 export { itemFind } from './queries/item/find.ts';

@@ -11,6 +11,8 @@ import { findingsDue } from './findings/due.ts';
 import { findingsHistory } from './findings/history.ts';
 import { findingsRuns } from './findings/runs.ts';
 import { interventionList } from './intervention/list.ts';
+import { itemAttributeValues } from './item/attribute-values.ts';
+import { itemCourses } from './item/courses.ts';
 import { itemCycles } from './item/cycles.ts';
 import { itemFacts } from './item/facts.ts';
 import { itemFind } from './item/find.ts';
@@ -61,6 +63,8 @@ export const queries: readonly Query[] = [
   findingsHistory,
   findingsRuns,
   interventionList,
+  itemAttributeValues,
+  itemCourses,
   itemCycles,
   itemFacts,
   itemFind,
