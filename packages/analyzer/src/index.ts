@@ -8,6 +8,8 @@ export {
   type AdoptRequest,
   adoptSuggestion,
 } from './change/suggestions/adopt-suggestion.ts';
+export type { Conformance, PathStep } from './conformance/conformance-schema.ts';
+export type { ProposedPath } from './conformance/proposed-path-schema.ts';
 export { AnalyzerError, type AnalyzerErrorCode } from './errors.ts';
 export { type AnnotateOptions, annotate } from './findings/annotate.ts';
 export { currentFindings, type FindingsScope } from './findings/current-findings.ts';
@@ -49,10 +51,8 @@ export type { SimilarItem } from './item/similar-items.ts';
 export { renderHtml } from './report/html/render-html.ts';
 export { renderMarkdown } from './report/markdown/render-markdown.ts';
 export {
-  type Conformance,
   type OpenHandoff,
   type PairReport,
-  type PathStep,
   type Quantiles,
   type Report,
   reportSchema,

@@ -13,12 +13,13 @@ export interface FilledStore {
 /** Puts facts, and what is declared, into a new store as spans, and projects them. */
 export async function fillStore(
   facts: readonly Fact[],
-  definition?: ProcessDefinition,
+  ...definitions: readonly (ProcessDefinition | undefined)[]
 ): Promise<FilledStore> {
   const path = await mkdtemp(join(tmpdir(), 'baton-analyzer-'));
   const store = await openStore({ kind: 'embedded', path });
   await store.insertRows('otel_traces', facts.map(spanRow));
-  if (definition) await store.insertRows('otel_traces', [declaration(definition)]);
+  const declared = definitions.filter((one) => one !== undefined);
+  if (declared.length > 0) await store.insertRows('otel_traces', declared.map(declaration));
   await createProjector(store).run();
   return {
     store,
@@ -70,7 +71,7 @@ function declaration(definition: ProcessDefinition): object {
   return {
     Timestamp: '2027-01-01T00:00:00Z',
     TraceId: 'd'.repeat(32),
-    SpanId: 'd'.repeat(16),
+    SpanId: hashIds(['declare', definition.name], 8),
     SpanName: 'declare',
     ServiceName: 'test',
     SpanAttributes: {

@@ -61,6 +61,8 @@ test('sets the steps beside the nearest path', async () => {
   const story = await storyOf('ESC-13');
   expect(story?.cycles[0]?.path).toEqual({
     distance: 1,
+    fitness: 0.8,
+    worst: 5,
     steps: [
       { kind: 'match', stage: 'triage' },
       { kind: 'match', stage: 'build' },

@@ -8,12 +8,12 @@ import {
   pairSlowestOpen,
   pairWeekly,
   pathPingPong,
-  pathVariants,
   type Query,
   type Store,
   teamQueueLength,
 } from '@baton/store';
 import { reportInterventions } from '../change/report-interventions.ts';
+import { expectedAgainstActual } from '../conformance/expected-against-actual.ts';
 import { reportFindings } from '../findings/report-findings.ts';
 import { measurePairs } from '../measures/pair-measures.ts';
 import { measureTeams } from '../measures/team-measures.ts';
@@ -22,7 +22,6 @@ import { waitingByPair } from '../waiting-causes/pair-waiting.ts';
 import { queueLengthEffects } from '../waiting-causes/queue-length-effect.ts';
 import { waitingSummary } from '../waiting-causes/waiting-sentence.ts';
 import { asOf, asOfProcess } from './as-of.ts';
-import { conformanceOf } from './conformance.ts';
 import { declaredProcesses } from './declared-process.ts';
 import { failureTrends, MINIMUM_TREND_HANDOFFS } from './failure-trend.ts';
 import { headline } from './headline.ts';
@@ -79,17 +78,18 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
   const open = await ask(pairSlowestOpen, { ...at, limit: OPEN_SHOWN });
   const pingPong = await ask(pathPingPong, { ...scope, limit: PING_PONG_SHOWN });
   const declared = await declaredProcesses(store, scope);
-  const withPaths = declared.filter((one) => one.paths);
   const waiting = await waitingByPair(store, scope);
   const queues = queueLengthEffects(
     waiting.accepted === 0
       ? []
       : await ask(teamQueueLength, { ...scope, fromMillis: waiting.completeFromMillis }),
   );
-  const variants =
-    withPaths.length === 0
-      ? []
-      : await ask(pathVariants, { ...scope, processes: withPaths.map((one) => one.process) });
+  const expected = await expectedAgainstActual(store, {
+    ...scope,
+    asOf: asOf(processRows, nowMillis),
+    rows: processRows,
+    declared,
+  });
 
   const fieldsByPair = byPair(fields);
   const weeksByPair = byPair(weeks);
@@ -173,7 +173,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
         teams: [teams[0] ?? '', teams[1] ?? ''],
       })),
     },
-    conformance: withPaths.flatMap((one) => conformanceOf(one, variants.filter(isOf(one))) ?? []),
+    ...expected,
     slowestOpen: open.map((row) => openHandoff(row, at)),
     findings: await reportFindings(store, options),
     interventions: await reportInterventions(store, options),
@@ -218,6 +218,7 @@ function emptyReport(options: AnalyzeOptions, nowMillis: number): Report {
     whyItWaits: waitingSummary([], { attributed: 0, accepted: 0 }),
     returns: { pingPong: null, returned: null, reopened: null, pingPongPairs: [] },
     conformance: [],
+    proposedPaths: [],
     slowestOpen: [],
     findings: { lastRunAt: null, found: [], leftOut: 0 },
     interventions: [],

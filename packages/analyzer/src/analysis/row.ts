@@ -1,10 +1,10 @@
 import type {
+  conformanceVariants,
   overviewProcesses,
   pairCost,
   pairFigures,
   pairSlowestOpen,
   pairWeekly,
-  pathVariants,
   Query,
 } from '@baton/store';
 
@@ -20,5 +20,5 @@ export type CostRow = RowOf<typeof pairCost>;
 export type WeeklyRow = RowOf<typeof pairWeekly>;
 /** A row of `pair/slowest-open`. */
 export type SlowestOpenRow = RowOf<typeof pairSlowestOpen>;
-/** A row of `path/variants`. */
-export type VariantRow = RowOf<typeof pathVariants>;
+/** A row of `conformance/variants`. */
+export type VariantRow = RowOf<typeof conformanceVariants>;

@@ -1,4 +1,4 @@
-import type { PathComparison } from '../analysis/path-steps.ts';
+import type { PathComparison } from '../conformance/path-steps.ts';
 import type { CauseSeconds } from '../waiting-causes/item-waits.ts';
 import type { SimilarItem } from './similar-items.ts';
 

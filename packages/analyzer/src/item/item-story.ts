@@ -9,7 +9,7 @@ import {
 } from '@baton/store';
 import { asOfProcess } from '../analysis/as-of.ts';
 import { declaredProcesses } from '../analysis/declared-process.ts';
-import { comparePath } from '../analysis/path-steps.ts';
+import { comparePath } from '../conformance/path-steps.ts';
 import { AnalyzerError } from '../errors.ts';
 import { itemWaits } from '../waiting-causes/item-waits.ts';
 import type { ItemStory } from './item-story-types.ts';

@@ -1,21 +1,15 @@
 import { z } from 'zod';
 import { reportInterventionSchema } from '../change/report-interventions.ts';
+import { conformanceSchema } from '../conformance/conformance-schema.ts';
+import { proposedPathSchema } from '../conformance/proposed-path-schema.ts';
 import { reportFindingsSchema } from '../findings/report-findings.ts';
 import { pairMeasuresSchema, teamMeasuresSchema } from '../measures/measures-schema.ts';
 import { WAITING_CAUSES } from '../waiting-causes/waiting-cause.ts';
+import { shareSchema } from './share-schema.ts';
 
 const count = z.int().min(0);
 const fraction = z.number().min(0).max(1);
 const instant = z.iso.datetime();
-
-/** A share of `n` with its 95 % Wilson interval. */
-export const shareSchema = z.object({
-  count,
-  n: count,
-  share: fraction,
-  low: fraction,
-  high: fraction,
-});
 
 /** Quantiles of a time in seconds, over `n` handoffs. */
 export const quantilesSchema = z.object({
@@ -143,40 +137,6 @@ export const pairSchema = z.object({
   measures: pairMeasuresSchema.nullable(),
 });
 
-/** One step of an item's way against the nearest declared path. */
-export const stepSchema = z.object({
-  kind: z.enum(['match', 'skipped', 'extra', 'returned', 'out_of_order']),
-  stage: z.string(),
-});
-
-/** Expected against actual for one process that declares paths. */
-export const conformanceSchema = z.object({
-  namespace: z.string(),
-  process: z.string(),
-  version: z.string(),
-  /** Closed cycles compared; open ones have not reached their end and are left out. */
-  compared: count,
-  openLeftOut: count,
-  following: shareSchema.nullable(),
-  deviations: z.array(
-    z.object({
-      kind: z.enum(['skipped', 'extra', 'returned', 'out_of_order']),
-      stage: z.string(),
-      cycles: count,
-    }),
-  ),
-  variants: z.array(
-    z.object({
-      stages: z.array(z.string()),
-      cycles: count,
-      distance: count,
-      medianSeconds: z.number().nullable(),
-      steps: z.array(stepSchema),
-    }),
-  ),
-  variantsInAll: count,
-});
-
 /** An open handoff against what is usual between its teams. */
 export const openHandoffSchema = z.object({
   namespace: z.string(),
@@ -274,24 +234,21 @@ export const reportSchema = z.object({
     ),
   }),
   conformance: z.array(conformanceSchema),
+  /** For processes that declare no paths: to be confirmed by people. */
+  proposedPaths: z.array(proposedPathSchema),
   slowestOpen: z.array(openHandoffSchema),
   findings: reportFindingsSchema,
   /** Changes to the work that were written down, the newest first. */
   interventions: z.array(reportInterventionSchema),
 });
 
-/** A share of `n` with its 95 % Wilson interval. */
-export type Share = z.infer<typeof shareSchema>;
+export type { Share } from './share-schema.ts';
 /** Quantiles of a time in seconds. */
 export type Quantiles = z.infer<typeof quantilesSchema>;
 /** How a share changed over the weeks. */
 export type Trend = z.infer<typeof trendSchema>;
 /** One pair of teams of a report. */
 export type PairReport = z.infer<typeof pairSchema>;
-/** Expected against actual for one process. */
-export type Conformance = z.infer<typeof conformanceSchema>;
-/** One step against the nearest declared path. */
-export type PathStep = z.infer<typeof stepSchema>;
 /** One open handoff of a report. */
 export type OpenHandoff = z.infer<typeof openHandoffSchema>;
 /** What Baton found in a store, as plain JSON. */

@@ -4,6 +4,8 @@ import { changeMaturity } from './change/maturity.ts';
 import { changePassedOn } from './change/passed-on.ts';
 import { changeSpread } from './change/spread.ts';
 import { changeWeekly } from './change/weekly.ts';
+import { conformanceResponseTimes } from './conformance/response-times.ts';
+import { conformanceVariants } from './conformance/variants.ts';
 import type { Query } from './define-query.ts';
 import { factorContext } from './factors/context.ts';
 import { findingsCurrent } from './findings/current.ts';
@@ -57,6 +59,8 @@ export const queries: readonly Query[] = [
   changePassedOn,
   changeSpread,
   changeWeekly,
+  conformanceResponseTimes,
+  conformanceVariants,
   factorContext,
   findingsCurrent,
   findingsDue,

@@ -49,7 +49,7 @@ ${interventionsSection(report.interventions)}
 <section><h2>Who hands over to whom</h2>${handoffMap(report.pairs, report.summary.teams)}${pingPongSection(report)}</section>
 <section><h2>What comes along</h2>${completenessHeatMap(pairs)}</section>
 <section><h2>Open now</h2>${openSection(report.slowestOpen)}</section>
-<section><h2>Expected against actual</h2>${conformanceSection(report.conformance)}</section>
+<section><h2>Expected against actual</h2>${conformanceSection(report)}</section>
 <section><h2>All pairs</h2><p class="quiet">Cost: hours over the pair’s usual, and rework. Failed: bounced, cancelled, past due or sent back for information, of those ended, with a 95 % interval.</p>${pairTable(report.pairs, report.pairsLeftOut)}</section>
 ${notRecordedSection(report)}`;
 }

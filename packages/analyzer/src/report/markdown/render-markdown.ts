@@ -3,14 +3,14 @@ import { formatDuration, formatHours } from '../format/duration.ts';
 import { formatDay, formatInstant } from '../format/instant.ts';
 import { formatCount, formatPercent, formatShare } from '../format/number.ts';
 import { teamName } from '../format/team.ts';
-import type { Conformance, OpenHandoff, PairReport, Quantiles, Report } from '../report-schema.ts';
+import type { OpenHandoff, PairReport, Quantiles, Report } from '../report-schema.ts';
+import { conformanceText } from './conformance-text.ts';
 import { findingsText } from './findings-text.ts';
 import { interventionsText } from './interventions-text.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { waitingSection } from './waiting-section.ts';
 
 const NOT_RECORDED = 'not recorded';
-const MOST_VARIANTS = 8;
 
 /** Renders a report as Markdown, for a ticket, a wiki or a pull request. */
 export function renderMarkdown(report: Report): string {
@@ -28,7 +28,7 @@ export function renderMarkdown(report: Report): string {
           interventionsText(report.interventions),
           fieldSection(report.pairs),
           `## Open now\n\n${openTable(report.slowestOpen)}`,
-          `## Expected against actual\n\n${conformanceText(report.conformance)}`,
+          `## Expected against actual\n\n${conformanceText(report)}`,
           notRecordedText(report),
         ];
   return `${['# Handoff report', periodLine(report), ...sections].filter(Boolean).join('\n\n')}\n`;
@@ -108,33 +108,6 @@ function openTable(handoffs: readonly OpenHandoff[]): string {
       handoff.missingFields.map(escapeMarkdown).join(', ') || '–',
     ]),
   );
-}
-
-function conformanceText(processes: readonly Conformance[]): string {
-  if (processes.length === 0) return 'No process declares its paths yet.';
-  return processes.map(conformanceOf).join('\n\n');
-}
-
-function conformanceOf(process: Conformance): string {
-  const follows =
-    process.following === null
-      ? 'nothing closed to compare yet'
-      : `${formatShare(process.following)} of closed items follow a declared path`;
-  const rows = process.variants
-    .slice(0, MOST_VARIANTS)
-    .map((variant) => [
-      formatCount(variant.cycles),
-      variant.steps.map(stepText).join(' → '),
-      String(variant.distance),
-      variant.medianSeconds === null ? '–' : formatDuration(variant.medianSeconds),
-    ]);
-  const heads = ['items', 'against the nearest path', 'steps off', 'median, start to end'];
-  return `${escapeMarkdown(process.process)}: ${follows}.\n\n${markdownTable(heads, rows)}`;
-}
-
-function stepText({ kind, stage }: Conformance['variants'][number]['steps'][number]): string {
-  const name = escapeMarkdown(stage);
-  return kind === 'match' ? name : `**${name}** (${kind.replaceAll('_', ' ')})`;
 }
 
 function notRecordedText({ processes }: Report): string {

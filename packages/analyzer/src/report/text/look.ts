@@ -1,7 +1,7 @@
 import { teamName } from '../format/team.ts';
 import type { PairReport } from '../report-schema.ts';
 import { createPaint, type Paint } from './paint.ts';
-import { fitMiddle, terminalText, textWidth } from './terminal-text.ts';
+import { fitMiddle, terminalText, textWidth, wrapText } from './terminal-text.ts';
 import type { TextCell } from './text-table.ts';
 
 /** How wide a text may be, and whether colour is wanted. */
@@ -16,6 +16,9 @@ export interface Look {
   readonly width: number;
   readonly paint: Paint;
 }
+
+/** What a line begins with. */
+export const INDENT = '  ';
 
 const NARROWEST = 60;
 
@@ -45,4 +48,15 @@ export function pairText(pair: Pick<PairReport, 'from' | 'to'>): TextCell & obje
       return fitMiddle(from, room - textWidth(end)) + ARROW + end;
     },
   };
+}
+
+/** A text broken into lines. */
+export function paragraph(
+  text: string,
+  look: Look,
+  paint: (text: string) => string = (line) => line,
+): string[] {
+  return wrapText(terminalText(text), look.width - INDENT.length).map(
+    (line) => INDENT + paint(line),
+  );
 }

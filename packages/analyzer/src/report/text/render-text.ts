@@ -6,22 +6,27 @@ import { formatDay } from '../format/instant.ts';
 import { formatCount, formatShare } from '../format/number.ts';
 import { plural } from '../format/plural.ts';
 import { teamName } from '../format/team.ts';
-import type { Conformance, OpenHandoff, Report, Share } from '../report-schema.ts';
-import { createLook, type Look, pairText, section, type TextOptions } from './look.ts';
+import type { OpenHandoff, Report, Share } from '../report-schema.ts';
+import { conformanceLines } from './conformance-lines.ts';
+import {
+  createLook,
+  INDENT,
+  type Look,
+  pairText,
+  paragraph,
+  section,
+  type TextOptions,
+} from './look.ts';
 import { costLines, failureLines, fieldLines, timeLines } from './pair-sections.ts';
 import { percentileText } from './percentile-text.ts';
-import { deviationText, stepText } from './step-text.ts';
-import { terminalText, wrapText } from './terminal-text.ts';
+import { terminalText } from './terminal-text.ts';
 import { textTable } from './text-table.ts';
 import { causeLines } from './waiting-lines.ts';
 
 const PAIRS_SHOWN = 10;
 const FINDINGS_SHOWN = 6;
 const OPEN_SHOWN = 8;
-const VARIANTS_SHOWN = 5;
-const DEVIATIONS_SHOWN = 5;
 const PING_PONG_SHOWN = 3;
-const INDENT = '  ';
 
 /** Renders a report for a terminal: tables within the width, bars, colour only where asked for. */
 export function renderText(report: Report, options: TextOptions): string {
@@ -93,7 +98,7 @@ function figureLines(report: Report, look: Look): string[] {
     ...section(look, 'What failed, of those ended', failureLines(pairs, look)),
     ...section(look, 'What comes along', fieldLines(pairs, look)),
     ...section(look, 'Coming back', returnLines(report, look)),
-    ...section(look, 'Expected against actual', conformanceLines(report.conformance, look)),
+    ...section(look, 'Expected against actual', conformanceLines(report, look)),
     ...section(look, openTitle(report), openLines(report.slowestOpen, look)),
     ...section(look, 'Not recorded', notRecordedLines(report, look)),
   ];
@@ -140,34 +145,6 @@ function returnLines({ returns }: Report, look: Look): string[] {
   return lines;
 }
 
-function conformanceLines(processes: readonly Conformance[], look: Look): string[] {
-  return processes.flatMap((process) => {
-    const follows = process.following
-      ? `${formatShare(process.following)} closed items follow a declared path`
-      : 'nothing closed to compare yet';
-    const deviations = process.deviations
-      .slice(0, DEVIATIONS_SHOWN)
-      .map(
-        (one) =>
-          `${terminalText(one.stage)} ${deviationText(one.kind)} ${formatCount(one.cycles)}×`,
-      );
-    const rows = process.variants
-      .slice(0, VARIANTS_SHOWN)
-      .map((variant) => [formatCount(variant.cycles), variant.steps.map(stepText).join(' → ')]);
-    const columns = [
-      { head: 'items' },
-      { head: 'not as declared', align: 'left' as const, flexible: true },
-    ];
-    return [
-      ...paragraph(`${terminalText(process.process)}: ${follows}.`, look),
-      ...(deviations.length > 0 ? paragraph(`Most often: ${deviations.join(', ')}.`, look) : []),
-      ...(rows.length > 0
-        ? textTable(columns, rows, { width: look.width, quiet: look.paint.quiet })
-        : []),
-    ];
-  });
-}
-
 function openTitle({ processes }: Report): string {
   const imported = processes.every((process) => process.importedItems >= process.items);
   return imported ? 'Open longest when the log ends' : 'Open longest';
@@ -200,15 +177,5 @@ function notRecordedLines({ processes }: Report, look: Look): string[] {
     notRecorded.flatMap(({ what, why }) =>
       paragraph(`${terminalText(process)}: ${what} (${why})`, look, look.paint.quiet),
     ),
-  );
-}
-
-function paragraph(
-  text: string,
-  look: Look,
-  paint: (text: string) => string = (line) => line,
-): string[] {
-  return wrapText(terminalText(text), look.width - INDENT.length).map(
-    (line) => INDENT + paint(line),
   );
 }

@@ -1,13 +1,9 @@
-import type { PathStep } from '../report-schema.ts';
+import type { PathStep } from '../../conformance/conformance-schema.ts';
+import { deviationKindText } from '../format/deviation-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** One step of a path on the terminal: `stage`, or with what is off about it. */
 export function stepText({ kind, stage }: PathStep): string {
   const name = terminalText(stage);
-  return kind === 'match' ? name : `${name} [${deviationText(kind)}]`;
-}
-
-/** A kind of deviation in words. */
-export function deviationText(kind: PathStep['kind']): string {
-  return kind.replaceAll('_', ' ');
+  return kind === 'match' ? name : `${name} [${deviationKindText(kind)}]`;
 }

@@ -1,23 +1,55 @@
 import { type AlignedStep, nearestPath, type PathAutomaton } from '@baton/conventions';
-import type { PathStep } from '../report/report-schema.ts';
+import type { PathStep } from './conformance-schema.ts';
 
 /** The way of an item beside the nearest allowed one. */
 export interface PathComparison {
   /** Skipped and extra stages together; 0 where the path was followed. */
   readonly distance: number;
+  /** From 0, nothing in common, to 1, followed: 1 - distance / worst. */
+  readonly fitness: number;
+  /** The greatest distance there can be: every stage seen is extra, the shortest path is skipped. */
+  readonly worst: number;
   readonly steps: readonly PathStep[];
 }
 
 /**
- * Compares an observed stage sequence with the nearest allowed path. An extra stage the item had
- * been in before reads as returned; one that is skipped elsewhere reads, once, as out of order.
+ * Compares an observed stage sequence with the nearest allowed path, undefined without any path. An extra
+ * stage that the item had been in before reads as returned, or as repeated where it directly follows itself
+ * (stage sequences of the fold never do); one that is skipped elsewhere reads, once, as out of order.
+ * Fitness is that of alignments with unit costs (van der Aalst, Adriansyah and van Dongen, "Replaying history on
+ * process models", WIREs Data Mining and Knowledge Discovery 2, 2012; van der Aalst, "Process Mining", 2016,
+ * section 8.3).
  */
 export function comparePath(
   automaton: PathAutomaton,
   stages: readonly string[],
 ): PathComparison | undefined {
   const nearest = nearestPath(automaton, stages);
-  return nearest && { distance: nearest.cost, steps: nameDeviations(matchEarliest(nearest.steps)) };
+  if (!nearest) return undefined;
+  const worst = stages.length + shortestPath(automaton);
+  return {
+    distance: nearest.cost,
+    fitness: worst === 0 ? 1 : 1 - nearest.cost / worst,
+    worst,
+    steps: nameDeviations(matchEarliest(nearest.steps)),
+  };
+}
+
+/** Stages of the shortest allowed path. */
+function shortestPath(automaton: PathAutomaton): number {
+  const known = shortest.get(automaton);
+  if (known !== undefined) return known;
+  const length = nearestPath(automaton, [])?.cost ?? 0;
+  shortest.set(automaton, length);
+  return length;
+}
+
+// Every variant of a process is compared with the same automaton.
+const shortest = new WeakMap<PathAutomaton, number>();
+
+/** The automaton for items that are still on their way: accepts every beginning of a path. */
+export function prefixAutomaton(automaton: PathAutomaton): PathAutomaton {
+  return { ...automaton, accepting: automaton.accepting.map(() => true) };
 }
 
 /**
@@ -42,6 +74,7 @@ function matchEarliest(aligned: readonly AlignedStep[]): AlignedStep[] {
 function nameDeviations(aligned: readonly AlignedStep[]): PathStep[] {
   const moved = movedSteps(aligned);
   const seen = new Set<string>();
+  let last: string | undefined;
   const steps: PathStep[] = [];
   aligned.forEach((step, i) => {
     if (step.kind === 'skipped') {
@@ -53,13 +86,21 @@ function nameDeviations(aligned: readonly AlignedStep[]): PathStep[] {
         ? 'match'
         : moved.has(i)
           ? 'out_of_order'
-          : seen.has(step.stage)
-            ? 'returned'
-            : 'extra';
+          : extraKind(step.stage, last, seen);
     steps.push({ kind, stage: step.stage });
     seen.add(step.stage);
+    last = step.stage;
   });
   return steps;
+}
+
+function extraKind(
+  stage: string,
+  last: string | undefined,
+  seen: ReadonlySet<string>,
+): 'repeated' | 'returned' | 'extra' {
+  if (stage === last) return 'repeated';
+  return seen.has(stage) ? 'returned' : 'extra';
 }
 
 /** Places of extra and skipped steps that pair up: the stage was there, elsewhere than allowed. */

@@ -9,6 +9,8 @@ const kinds = (stages: readonly string[]) =>
 test('a path that was followed has no deviation', () => {
   expect(comparePath(automaton, ['triage', 'review', 'build', 'ship'])).toEqual({
     distance: 0,
+    fitness: 1,
+    worst: 8,
     steps: ['triage', 'review', 'build', 'ship'].map((stage) => ({ kind: 'match', stage })),
   });
 });
@@ -48,5 +50,21 @@ test('names a stage that came at another place once', () => {
 });
 
 test('without any stage everything is skipped', () => {
-  expect(comparePath(automaton, [])?.distance).toBe(4);
+  expect(comparePath(automaton, [])).toMatchObject({ distance: 4, fitness: 0 });
+});
+
+test('fitness is the share of what could be off that is not', () => {
+  // One of four skipped, at most three extra and four skipped.
+  expect(comparePath(automaton, ['triage', 'build', 'ship'])?.fitness).toBeCloseTo(1 - 1 / 7, 12);
+  expect(comparePath(automaton, ['x', 'y'])?.fitness).toBe(0);
+});
+
+test('a stage that directly follows itself is repeated, not returned', () => {
+  expect(kinds(['triage', 'triage', 'review', 'build', 'ship'])).toEqual([
+    'match triage',
+    'repeated triage',
+    'match review',
+    'match build',
+    'match ship',
+  ]);
 });
