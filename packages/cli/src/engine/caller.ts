@@ -18,6 +18,8 @@ const BOUND_BY: Readonly<Record<string, 'namespace' | 'namespaces'>> = {
   'change/passed-on': 'namespace',
   'change/spread': 'namespace',
   'change/weekly': 'namespace',
+  'conformance/response-times': 'namespace',
+  'conformance/variants': 'namespaces',
   'intervention/list': 'namespaces',
   'annotations/of-finding': 'namespaces',
   'findings/current': 'namespaces',
