@@ -10,6 +10,7 @@ import { createPayload } from './payloads.ts';
 const ENCODINGS = ['gzip', 'deflate', 'zstd'];
 const TIMEOUT_MILLIS = 60_000;
 const CALLS_PER_SESSION = 5000;
+const REFUSED_STREAM = 'Stream closed with error code NGHTTP2_REFUSED_STREAM';
 
 /** Calls over one connection after another. */
 export interface GrpcTraffic {
@@ -49,6 +50,8 @@ export function createGrpcTraffic(url: string): GrpcTraffic {
       const frame = grpcFrame(sent.body, { isCompressed: sent.encoding !== undefined });
       const body = isFramed ? frame : misframe(random, frame);
       const answer = await call(live(), { body, encoding: sent.encoding });
+      // Says that nothing was read of it, so that a client may repeat it (RFC 9113, section 8.7): the rows will tell.
+      if (answer === REFUSED_STREAM) return { refusal: 'stream' };
       if (typeof answer === 'string')
         return isFramed ? withBytes({ problem: answer }, body) : { refusal: 'reset' };
       const read = isFramed ? sent.inflated : messageIn(body, frame, sent.inflated);
