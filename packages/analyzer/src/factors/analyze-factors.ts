@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { atOnce, type Steps } from '../statistics/steps.ts';
 import { combine } from './combine.ts';
 import { type Examined, examine, type Resampling } from './examine.ts';
 import type { FactorSample } from './factor-sample.ts';
@@ -30,11 +31,14 @@ export interface FactorAnalysis {
  * Screens every factor, and combinations of the strongest, against every outcome; examines the strongest and judges
  * each. Only what was examined can be supported, while everything tried counts.
  */
-export function analyzeFactors(sample: FactorSample, options: FactorOptions = {}): FactorAnalysis {
+export function* factorAnalysis(
+  sample: FactorSample,
+  options: FactorOptions = {},
+): Steps<FactorAnalysis> {
   const { level = 0.05, strongest = 20, bootstraps = 400, permutations = 200, seed = 1 } = options;
-  const singles = screen(sample, sample.factors);
-  const screened = [...singles, ...screen(sample, combine(singles))];
-  const examined = examine(sample.rows, strongestOf(rank(screened), level, strongest), {
+  const singles = yield* screen(sample, sample.factors);
+  const screened = [...singles, ...(yield* screen(sample, combine(singles)))];
+  const examined = yield* examine(sample.rows, strongestOf(rank(screened), level, strongest), {
     ...{ bootstraps, permutations, seed },
   });
   const judged = examined.flatMap((one): Judged[] => {
@@ -44,6 +48,11 @@ export function analyzeFactors(sample: FactorSample, options: FactorOptions = {}
     return verdict === undefined || !isTold ? [] : [{ ...one, verdict }];
   });
   return { tried: screened.length, judged };
+}
+
+/** {@link factorAnalysis} at once. */
+export function analyzeFactors(sample: FactorSample, options: FactorOptions = {}): FactorAnalysis {
+  return atOnce(factorAnalysis(sample, options));
 }
 
 /** Teams and values are many: of one dimension no more are examined, or they would crowd out all others. */

@@ -1,7 +1,8 @@
 import { overviewProcesses } from '@baton/store';
 import type { Detector } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
-import { analyzeFactors } from './analyze-factors.ts';
+import { inSlices } from '../statistics/steps.ts';
+import { factorAnalysis } from './analyze-factors.ts';
 import { type FactorRun, factorFinding, rareFinding } from './factor-finding.ts';
 import type { FactorSample } from './factor-sample.ts';
 import { readHandoffs } from './read-handoffs.ts';
@@ -33,7 +34,7 @@ export const detectFactors: Detector = {
     const [first, last] = [rows[0], rows.at(-1)];
     if (first === undefined || last === undefined) return [];
     const sample = sampleOf(rows, asOfMillis);
-    const { tried, judged } = analyzeFactors(sample);
+    const { tried, judged } = await inSlices(factorAnalysis(sample), signal);
     const run: FactorRun = {
       ...{ scope, tried, permille },
       window: {

@@ -1,6 +1,7 @@
 import type { Effect } from '../findings/finding.ts';
-import { type Interval, middle95, poissonBootstraps } from '../statistics/poisson-bootstrap.ts';
+import { type Interval, middle95, poissonBootstrapSteps } from '../statistics/poisson-bootstrap.ts';
 import { seededRandom, shuffle } from '../statistics/seeded-random.ts';
+import type { Steps } from '../statistics/steps.ts';
 import { numberEffect, type StratifiedEffect, shareEffect } from './effects.ts';
 import type { Outcome, TimeOutcome } from './factor-sample.ts';
 import { medianRatio, type StratifiedTimes, stratifiedTimes } from './median-ratio.ts';
@@ -32,11 +33,11 @@ type Estimate = (
 ) => { readonly value: number } | undefined;
 
 /** Draws the intervals, the placebo range and the halves of the given pairs; rows are by rising time. */
-export function examine(
+export function* examine(
   rows: number,
   ranked: readonly Ranked[],
   resampling: Resampling,
-): Examined[] {
+): Steps<Examined[]> {
   const timesIn = timesOf(ranked);
   const estimates = ranked.map((one) => estimateOf(one, timesIn));
   const { bootstraps: replicates, permutations, seed } = resampling;
@@ -48,19 +49,20 @@ export function examine(
     (weights: Uint8Array) => crude(factor.exposed, weights)?.value,
     (weights: Uint8Array) => adjusted(factor.exposed, weights)?.value,
   ]);
-  const intervals = poissonBootstraps(rows, statistics, { replicates, seed });
+  const intervals = yield* poissonBootstrapSteps(rows, statistics, { replicates, seed });
   const intervalsOf = new Map(
     drawn.map(({ at }, place) => [
       at,
       { crude: intervals[2 * place], adjusted: intervals[2 * place + 1] },
     ]),
   );
-  return ranked.map((one, at) => {
+  const examined: Examined[] = [];
+  for (const [at, one] of ranked.entries()) {
     const { crude, adjusted } = estimates[at] as Estimates;
     const { exposed } = one.factor;
     const found = adjusted(exposed) as Partial<StratifiedEffect> | undefined;
     const drawnOf = intervalsOf.get(at);
-    return {
+    examined.push({
       ...one,
       crudeEffect: effectOf(
         one.outcome,
@@ -73,10 +75,11 @@ export function examine(
         drawnOf === undefined ? one.adjusted : drawnOf.adjusted,
       ),
       agreement: { compared: found?.compared ?? 0, agreeing: found?.agreeing ?? 0 },
-      placebo: placeboOf(one, adjusted, { permutations, seed: seed + at }),
+      placebo: yield* placeboOf(one, adjusted, { permutations, seed: seed + at }),
       halves: halvesOf(rows, exposed, adjusted),
-    };
-  });
+    });
+  }
+  return examined;
 }
 
 interface Estimates {
@@ -146,11 +149,11 @@ function effectOf(
 }
 
 /** What the effect comes to when who was exposed is shuffled inside strata: nothing but chance and small strata. */
-function placeboOf(
+function* placeboOf(
   { factor, strata }: Ranked,
   adjusted: Estimate,
   { permutations, seed }: { readonly permutations: number; readonly seed: number },
-): Interval | undefined {
+): Steps<Interval | undefined> {
   const random = seededRandom(seed);
   const strataRows = rowsByStratum(strata).map((rows) => ({
     rows,
@@ -165,6 +168,7 @@ function placeboOf(
     }
     const value = adjusted(permuted)?.value;
     if (value !== undefined) values.push(value);
+    yield;
   }
   return values.length < 0.9 * permutations || values.length === 0 ? undefined : middle95(values);
 }

@@ -1,4 +1,5 @@
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
+import type { Steps } from '../statistics/steps.ts';
 import { numberEffect, type StratifiedEffect, shareEffect } from './effects.ts';
 import type { Factor, FactorSample, Outcome } from './factor-sample.ts';
 import { type StratifiedTimes, stratifiedTimes } from './median-ratio.ts';
@@ -36,7 +37,7 @@ export interface Ranked extends Screened {
  * factors alone: of the two comparisons the weaker one counts (intersection-union test, Berger, Technometrics 24, 1982),
  * or whatever is combined with a strong factor would look strong too.
  */
-export function screen(sample: FactorSample, factors: readonly Factor[]): Screened[] {
+export function* screen(sample: FactorSample, factors: readonly Factor[]): Steps<Screened[]> {
   const everything = strataOf(sample.rows, []);
   const strataBy = new Map<string, Strata>();
   const strataFor = (factor: Factor): Strata => {
@@ -57,7 +58,8 @@ export function screen(sample: FactorSample, factors: readonly Factor[]): Screen
     ofStrata.set(part, both);
     return both;
   };
-  return sample.outcomes.flatMap((outcome) => {
+  const screened: Screened[] = [];
+  for (const outcome of sample.outcomes) {
     const test = testOf(outcome);
     const compare = (factor: Factor, part?: Factor): Screened | undefined => {
       const arms = armsOf(outcome, factor, part);
@@ -71,13 +73,15 @@ export function screen(sample: FactorSample, factors: readonly Factor[]): Screen
         adjusted: test(factor.exposed, strata),
       };
     };
-    return factors.flatMap((factor): Screened[] => {
+    for (const factor of factors) {
       const compared = (factor.parts ?? [undefined]).map((part) => compare(factor, part));
-      if (compared.includes(undefined)) return [];
+      yield;
+      if (compared.includes(undefined)) continue;
       const [weakest] = (compared as Screened[]).toSorted((a, b) => pOf(b) - pOf(a));
-      return weakest === undefined ? [] : [weakest];
-    });
-  });
+      if (weakest !== undefined) screened.push(weakest);
+    }
+  }
+  return screened;
 }
 
 const pOf = ({ adjusted }: Screened): number => adjusted?.pValue ?? 1;

@@ -1,3 +1,4 @@
+import type { Steps } from '../statistics/steps.ts';
 import { NAME_FEATURES, NUMBER_FEATURES, type RiskRow } from './risk-row.ts';
 import { logOdds, type SmoothedRates, smoothedRates } from './smoothed-rates.ts';
 
@@ -33,21 +34,24 @@ export function encode(rows: readonly RiskRow[], encoding: Encoding): Float64Arr
  * "CatBoost: unbiased boosting with categorical features", NeurIPS 2018, section 3). Folds go by item, since handoffs
  * of one item share their fate.
  */
-export function encodeLearnt(
+export function* encodeLearnt(
   rows: readonly RiskRow[],
   outcomes: Uint8Array,
   encoding: Encoding,
-): Float64Array[] {
+): Steps<Float64Array[]> {
   const folds = Uint8Array.from(rows, (row) => foldOf(row.item));
-  const names = NAME_FEATURES.map((_, at) => {
+  const names: Float64Array[] = [];
+  for (const at of NAME_FEATURES.keys()) {
     const texts = namesAt(rows, at);
-    const rates = Array.from({ length: FOLDS }, (_, fold) =>
-      smoothedRates(texts, outcomes, (row) => folds[row] !== fold),
+    const rates: SmoothedRates[] = [];
+    for (let fold = 0; fold < FOLDS; fold++) {
+      rates.push(smoothedRates(texts, outcomes, (row) => folds[row] !== fold));
+      yield;
+    }
+    names.push(
+      Float64Array.from(texts, (name, row) => logOdds(rates[folds[row] ?? 0]?.rateOf(name) ?? 0.5)),
     );
-    return Float64Array.from(texts, (name, row) =>
-      logOdds(rates[folds[row] ?? 0]?.rateOf(name) ?? 0.5),
-    );
-  });
+  }
   return [...names, ...numberColumns(rows, encoding)];
 }
 

@@ -1,11 +1,12 @@
 import { overviewProcesses, type QueryOptions, riskFeatures } from '@baton/store';
 import type { Detector } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
+import { inSlices } from '../statistics/steps.ts';
 import { riskFinding } from './risk-finding.ts';
 import { scoreOpen } from './score-open.ts';
 import { storeModel } from './store-model.ts';
 import { RISK_TARGETS } from './targets.ts';
-import { trainRisk } from './train-risk.ts';
+import { riskTraining } from './train-risk.ts';
 
 /** Handoffs that are learnt from at most; beyond, a part of the items is. */
 const MAX_ROWS = 200_000;
@@ -27,7 +28,7 @@ export const detectRisk: Detector = {
     const rows = await store.query(riskFeatures, { ...scope, permille }, options);
     const found: Finding[] = [];
     for (const target of RISK_TARGETS) {
-      const learnt = trainRisk(target, rows, asOfMillis);
+      const learnt = await inSlices(riskTraining(target, rows, asOfMillis), signal);
       const modelId = await storeModel(store, scope, learnt);
       if (modelId !== undefined)
         await scoreOpen(store, scope, { target: target.name, modelId, options });

@@ -1,4 +1,5 @@
-import { logisticRegression } from '../statistics/logistic-regression.ts';
+import { logisticRegressionSteps } from '../statistics/logistic-regression.ts';
+import type { Steps } from '../statistics/steps.ts';
 import { encode, encodeLearnt, learnEncoding } from './design.ts';
 import { predict, type RiskModel } from './risk-model.ts';
 import { NAME_FEATURES, NUMBER_FEATURES, type RiskRow } from './risk-row.ts';
@@ -25,13 +26,15 @@ export function rateModel(learnt: Labelled, feature: (typeof NAME_FEATURES)[numb
  * regression on the first one's log-odds (Platt, "Probabilistic outputs for support vector machines", 1999; Cox, "Two
  * further applications of a model for binary regression", Biometrika 45, 1958). Undefined where one outcome is missing.
  */
-export function fitRisk(learnt: Labelled, later: Labelled): RiskModel | undefined {
+export function* fitRisk(learnt: Labelled, later: Labelled): Steps<RiskModel | undefined> {
   const encoding = learnEncoding(learnt.rows, learnt.outcomes);
-  const columns = encodeLearnt(learnt.rows, learnt.outcomes, encoding);
-  const fitted = logisticRegression(columns, learnt.outcomes, { ridge: RIDGE });
+  yield;
+  const columns = yield* encodeLearnt(learnt.rows, learnt.outcomes, encoding);
+  const fitted = yield* logisticRegressionSteps(columns, learnt.outcomes, { ridge: RIDGE });
   if (fitted === undefined) return undefined;
   const scores = predict(fitted, encode(later.rows, encoding)).map(logOdds);
-  const calibrated = logisticRegression([scores], later.outcomes, { ridge: 0 });
+  yield;
+  const calibrated = yield* logisticRegressionSteps([scores], later.outcomes, { ridge: 0 });
   const slope = calibrated?.coefficients[0];
   // A slope at or below zero says that the model orders later rows wrongly; it is for the evaluation to turn it down.
   if (calibrated === undefined || slope === undefined || slope <= 0) {

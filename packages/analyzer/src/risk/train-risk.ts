@@ -1,4 +1,5 @@
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
+import { atOnce, type Steps } from '../statistics/steps.ts';
 import { encode } from './design.ts';
 import { evaluateRisk, type RiskEvaluation } from './evaluate-risk.ts';
 import { fitRisk, type Labelled, rateModel } from './fit-risk.ts';
@@ -54,15 +55,16 @@ const CALIBRATION_SHARE = 0.25;
  * Trains on handoffs whose horizon has passed, oldest first, and tests on the last fifth; the regression is chosen
  * only if it beats the best smoothed rate there by area and by Brier score.
  */
-export function trainRisk(
+export function* riskTraining(
   target: RiskTarget,
   rows: readonly RiskRow[],
   asOfMillis: number,
-): TrainedRisk | TooLittleToLearn {
+): Steps<TrainedRisk | TooLittleToLearn> {
   const horizonMillis = horizonOf(target, rows, asOfMillis);
   if (horizonMillis === undefined) {
     return { target, matured: 0, wrong: 0, needed: Math.max(1, MINIMUM_ROWS - rows.length) };
   }
+  yield;
   const matured = rows.filter((row) => row.initiatedMillis + horizonMillis <= asOfMillis);
   const all = label(target, matured, horizonMillis);
   const wrong = all.outcomes.reduce((sum, outcome) => sum + outcome, 0);
@@ -80,24 +82,24 @@ export function trainRisk(
     return { target, matured: matured.length, wrong, needed: neededOf(matured.length, wrong) };
   }
 
-  const models = {
-    logistic: fitRisk(...split(learnt, 1 - CALIBRATION_SHARE)),
-    sender: rateModel(learnt, 'sender'),
-    receiver: rateModel(learnt, 'receiver'),
-    pair: rateModel(learnt, 'pair'),
-  };
   const evaluate = (model: RiskModel | undefined): RiskEvaluation | null =>
     model === undefined
       ? null
       : evaluateRisk(predict(model, encode(test.rows, model.encoding)), test.outcomes);
+  const rates: Partial<Record<Candidate, RiskEvaluation | null>> = {};
+  for (const rate of ['sender', 'receiver', 'pair'] as const) {
+    rates[rate] = evaluate(rateModel(learnt, rate));
+    yield;
+  }
   const evaluations = {
-    logistic: evaluate(models.logistic),
-    sender: evaluate(models.sender),
-    receiver: evaluate(models.receiver),
-    pair: evaluate(models.pair),
+    logistic: evaluate(yield* fitRisk(...split(learnt, 1 - CALIBRATION_SHARE))),
+    sender: rates.sender ?? null,
+    receiver: rates.receiver ?? null,
+    pair: rates.pair ?? null,
   };
   const chosen = choose(evaluations);
-  const refitted = chosen === 'logistic' ? fitRisk(...split(all, 1 - TEST_SHARE)) : undefined;
+  const refitted =
+    chosen === 'logistic' ? yield* fitRisk(...split(all, 1 - TEST_SHARE)) : undefined;
   const share = learnt.outcomes.reduce((sum, outcome) => sum + outcome, 0) / learnt.rows.length;
   const constantBrier =
     test.outcomes.reduce((sum, outcome) => sum + (outcome - share) ** 2, 0) / test.rows.length;
@@ -116,6 +118,13 @@ export function trainRisk(
       (best?.brier ?? 1) < constantBrier &&
       (best?.calibrationError ?? 1) <= MAX_CALIBRATION_ERROR,
   };
+}
+
+/** {@link riskTraining} at once. */
+export function trainRisk(
+  ...given: Parameters<typeof riskTraining>
+): TrainedRisk | TooLittleToLearn {
+  return atOnce(riskTraining(...given));
 }
 
 /** So many that the last fifth holds enough, and enough of the rarer outcome at the rate seen so far. */

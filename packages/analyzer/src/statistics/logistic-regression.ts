@@ -1,4 +1,5 @@
 import { solveSymmetric } from './solve-symmetric.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /** Log-odds of an outcome as a linear function of columns. */
 export interface LogisticRegression {
@@ -19,11 +20,11 @@ const MAX_LOG_ODDS = 30;
  * (le Cessie and van Houwelingen, Applied Statistics 41, 1992). Undefined where an outcome is missing, or where without
  * a ridge there is no maximum: separated outcomes, or columns that depend on each other.
  */
-export function logisticRegression(
+export function* logisticRegressionSteps(
   columns: readonly Float64Array[],
   outcomes: Uint8Array,
   { ridge = 0 }: { readonly ridge?: number } = {},
-): LogisticRegression | undefined {
+): Steps<LogisticRegression | undefined> {
   const positives = outcomes.reduce((sum, outcome) => sum + outcome, 0);
   if (positives === 0 || positives === outcomes.length) return undefined;
   const size = columns.length + 1;
@@ -32,6 +33,7 @@ export function logisticRegression(
   beta[0] = Math.log(positives / (outcomes.length - positives));
   for (let iteration = 1; iteration <= MAX_ITERATIONS; iteration++) {
     const { gradient, information } = derivatives(rows, outcomes, beta);
+    yield;
     for (let at = 1; at < size; at++) {
       gradient[at] = (gradient[at] ?? 0) - ridge * (beta[at] ?? 0);
       const row = information[at] as Float64Array;
@@ -46,6 +48,13 @@ export function logisticRegression(
     }
   }
   return undefined;
+}
+
+/** {@link logisticRegressionSteps} at once. */
+export function logisticRegression(
+  ...given: Parameters<typeof logisticRegressionSteps>
+): LogisticRegression | undefined {
+  return atOnce(logisticRegressionSteps(...given));
 }
 
 /** What of each row is not zero: columns of yes and no, of which many rows have few, cost what they hold. */

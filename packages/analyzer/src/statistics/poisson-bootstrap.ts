@@ -1,4 +1,5 @@
 import { seededRandom } from './seeded-random.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /** Bounds of a 95 % interval. */
 export interface Interval {
@@ -27,11 +28,11 @@ export interface BootstrapOptions {
  * left out of its interval, which is undefined where fewer than nine of ten are left. The same seed gives the same
  * intervals.
  */
-export function poissonBootstraps(
+export function* poissonBootstrapSteps(
   rows: number,
   statistics: readonly WeightedStatistic[],
   { replicates = 400, seed = 1 }: BootstrapOptions = {},
-): (Interval | undefined)[] {
+): Steps<(Interval | undefined)[]> {
   const random = seededRandom(seed);
   const weights = new Uint8Array(rows);
   const values = statistics.map((): number[] => []);
@@ -42,14 +43,24 @@ export function poissonBootstraps(
       while (uniform >= (CUMULATIVE[count] as number)) count++;
       weights[row] = count;
     }
-    statistics.forEach((statistic, at) => {
+    for (const [at, statistic] of statistics.entries()) {
       const value = statistic(weights);
       if (value !== undefined && Number.isFinite(value)) values[at]?.push(value);
-    });
+      yield;
+    }
   }
   return values.map((of) =>
     of.length === 0 || of.length < 0.9 * replicates ? undefined : middle95(of),
   );
+}
+
+/** {@link poissonBootstrapSteps} at once. */
+export function poissonBootstraps(
+  rows: number,
+  statistics: readonly WeightedStatistic[],
+  options: BootstrapOptions = {},
+): (Interval | undefined)[] {
+  return atOnce(poissonBootstrapSteps(rows, statistics, options));
 }
 
 /** {@link poissonBootstraps} of one statistic. */
