@@ -20,6 +20,8 @@ export interface Examined extends Ranked {
   readonly crudeEffect: Effect | undefined;
   readonly adjustedEffect: Effect | undefined;
   readonly agreement: { readonly compared: number; readonly agreeing: number };
+  /** Rows of the rarer side in the stratum that has most of them. */
+  readonly largestArm: number;
   /** The middle 95 % of the adjusted effect when the factor is permuted inside strata. */
   readonly placebo: Interval | undefined;
   /** The adjusted effect in the earlier and the later half of the rows. */
@@ -75,6 +77,7 @@ export function* examine(
         drawnOf === undefined ? one.adjusted : drawnOf.adjusted,
       ),
       agreement: { compared: found?.compared ?? 0, agreeing: found?.agreeing ?? 0 },
+      largestArm: largestArmOf(one),
       placebo: yield* placeboOf(one, adjusted, { permutations, seed: seed + at }),
       halves: halvesOf(rows, exposed, adjusted),
     });
@@ -171,6 +174,19 @@ function* placeboOf(
     yield;
   }
   return values.length < 0.9 * permutations || values.length === 0 ? undefined : middle95(values);
+}
+
+function largestArmOf({ factor, strata }: Ranked): number {
+  const arms = new Uint32Array(2 * strata.count);
+  strata.of.forEach((stratum, row) => {
+    const at = 2 * stratum + (factor.exposed[row] as number);
+    arms[at] = (arms[at] as number) + 1;
+  });
+  let largest = 0;
+  for (let at = 0; at < arms.length; at += 2) {
+    largest = Math.max(largest, Math.min(arms[at] as number, arms[at + 1] as number));
+  }
+  return largest;
 }
 
 function rowsByStratum({ of, count }: Strata): number[][] {

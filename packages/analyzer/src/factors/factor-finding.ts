@@ -4,6 +4,7 @@ import type { Effect, Evidence, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import type { Judged } from './analyze-factors.ts';
 import type { Factor } from './factor-sample.ts';
+import { MINIMUM_STRATUM_ARM } from './median-ratio.ts';
 
 /** What every finding of a run has in common. */
 export interface FactorRun {
@@ -36,7 +37,7 @@ export function factorFinding(judged: Judged, run: FactorRun): Finding {
       tried: run.tried,
       placebo: placebo ?? null,
       halves: halves === undefined ? null : [halves[0], halves[1]],
-      needed: verdict === 'not_enough_data' ? judged.exposed + judged.others : null,
+      needed: verdict === 'not_enough_data' ? neededOf(judged) : null,
       sample: run.sample,
       details: {
         factor: factor.name,
@@ -54,6 +55,17 @@ export function factorFinding(judged: Judged, run: FactorRun): Finding {
       },
     },
   };
+}
+
+/**
+ * So many more, come in the same proportions, that one stratum has enough on both sides; where that is so already, as
+ * many again, so that each half of the time has what all of it has now.
+ */
+function neededOf({ exposed, others, largestArm }: Judged): number {
+  const n = exposed + others;
+  const times =
+    largestArm < MINIMUM_STRATUM_ARM ? MINIMUM_STRATUM_ARM / Math.max(1, largestArm) : 2;
+  return Math.ceil(n * (times - 1));
 }
 
 /** Says how many more handoffs it takes to look at a factor of which one side is too rare. */

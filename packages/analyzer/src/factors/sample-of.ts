@@ -1,3 +1,4 @@
+import { kaplanMeier } from '../statistics/kaplan-meier.ts';
 import { candidateFactors } from './candidates.ts';
 import type { Dimension, FactorSample, Outcome } from './factor-sample.ts';
 import type { FactorRow } from './read-handoffs.ts';
@@ -19,7 +20,10 @@ export function sampleOf(rows: readonly FactorRow[], asOfMillis: number): Factor
 function outcomesOf(rows: readonly FactorRow[], asOfMillis: number): Outcome[] {
   const isFailed = ({ isSentBack, dueMillis, endedMillis }: FactorRow): boolean =>
     isSentBack || (dueMillis !== null && (endedMillis ?? asOfMillis) > dueMillis);
-  const ended = flags(rows, ({ endedMillis }) => endedMillis !== null);
+  // Soon after their beginning the quick ones alone have ended: what became of handoffs is asked once most had the time.
+  const maturedBefore = asOfMillis - maturityMillis(rows, asOfMillis);
+  const isMatured = ({ initiatedMillis }: FactorRow): boolean => initiatedMillis <= maturedBefore;
+  const ended = flags(rows, (row) => isMatured(row) && row.endedMillis !== null);
   const outcomes: Outcome[] = [
     timeOutcome(rows, asOfMillis, {
       name: 'time_to_end',
@@ -33,7 +37,7 @@ function outcomesOf(rows: readonly FactorRow[], asOfMillis: number): Outcome[] {
     {
       ...{ kind: 'share', name: 'failed', words: 'failed' },
       happened: flags(rows, isFailed),
-      known: flags(rows, (row) => row.endedMillis !== null || isFailed(row)),
+      known: flags(rows, (row) => isMatured(row) && (row.endedMillis !== null || isFailed(row))),
     },
     {
       ...{ kind: 'number', name: 'rounds', words: 'rounds' },
@@ -46,6 +50,18 @@ function outcomesOf(rows: readonly FactorRow[], asOfMillis: number): Outcome[] {
     },
   ];
   return outcomes.filter(varies);
+}
+
+/** When nine of ten handoffs have ended (Kaplan-Meier), or as many as ever do. */
+function maturityMillis(rows: readonly FactorRow[], asOfMillis: number): number {
+  const times = Float64Array.from(rows, ({ initiatedMillis, endedMillis }) =>
+    Math.max(0, (endedMillis ?? asOfMillis) - initiatedMillis),
+  );
+  const curve = kaplanMeier(
+    times,
+    flags(rows, ({ endedMillis }) => endedMillis !== null),
+  );
+  return curve?.quantile(0.9) ?? curve?.times.at(-1) ?? 0;
 }
 
 function timeOutcome(
