@@ -36,7 +36,7 @@ describe('renderHtml', () => {
 
   it('fetches nothing and runs nothing', () => {
     const page = renderHtml(sampleReport());
-    expect(page).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|\bhref=|@import|url\((?!#)/i);
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|<[^>]*\s(src|href)=|@import|url\((?!#)/i);
     expect(page).toContain('default-src &#39;none&#39;');
   });
 
