@@ -35,7 +35,7 @@ export function* factorAnalysis(
   sample: FactorSample,
   options: FactorOptions = {},
 ): Steps<FactorAnalysis> {
-  const { level = 0.05, strongest = 20, bootstraps = 400, permutations = 200, seed = 1 } = options;
+  const { level = 0.05, strongest = 20, bootstraps = 200, permutations = 200, seed = 1 } = options;
   const singles = yield* screen(sample, sample.factors);
   const screened = [...singles, ...(yield* screen(sample, combine(singles)))];
   const examined = yield* examine(sample.rows, strongestOf(rank(screened), level, strongest), {

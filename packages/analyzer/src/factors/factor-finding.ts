@@ -151,11 +151,13 @@ function difference({ kind, words }: Judged['outcome'], effect: Effect): string 
     case 'share':
       return `${words} with ${sized(effect)} times the odds`;
     case 'number':
-      return `had ${sized(effect)} more ${words}`;
+      return effect.value < 0
+        ? `had ${sized({ value: -effect.value, low: -effect.high, high: -effect.low })} fewer ${words}`
+        : `had ${sized(effect)} more ${words}`;
   }
 }
 
-const sized = ({ value, low, high }: Effect): string =>
+const sized = ({ value, low, high }: Omit<Effect, 'measure'>): string =>
   `${short(value)} (${short(low)} to ${short(high)})`;
 
 const short = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 2 : 1);

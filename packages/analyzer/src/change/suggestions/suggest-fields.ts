@@ -24,6 +24,8 @@ export interface FieldInputs {
   readonly window: Finding['window'];
 }
 
+/** Who gets dozens of them takes up none. */
+const MOST_SUGGESTED = 5;
 const LEAST_HANDOFFS = 30;
 /** Fewer askings may be chance, or one person. */
 const LEAST_ASKED = 10;
@@ -47,7 +49,8 @@ export function suggestFields(o: FieldInputs): Finding[] {
   const factors = fieldFactors(o.found);
   const asked = groupBy(o.asked, keyOf);
   const fields = groupBy(o.fields, keyOf);
-  return o.figures.flatMap((pair) => {
+  // Pairs come with the busiest first.
+  const suggested = o.figures.flatMap((pair) => {
     if (pair.handoffs < LEAST_HANDOFFS || pair.targetTeam === '') return [];
     const key = keyOf(pair);
     const rows = fields.get(key) ?? [];
@@ -62,6 +65,7 @@ export function suggestFields(o: FieldInputs): Finding[] {
     );
     return own.length === 0 ? [] : [suggestion(o, pair, own)];
   });
+  return suggested.slice(0, MOST_SUGGESTED);
 }
 
 function candidates(
