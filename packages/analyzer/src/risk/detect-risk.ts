@@ -8,8 +8,8 @@ import { storeModel } from './store-model.ts';
 import { RISK_TARGETS } from './targets.ts';
 import { riskTraining } from './train-risk.ts';
 
-/** Handoffs that are learnt from at most; beyond, a part of the items is. */
-const MAX_ROWS = 200_000;
+/** Handoffs that are learnt from at most; beyond, a part of the items is: more would not change rates that matter. */
+const MAX_ROWS = 50_000;
 
 /** Learns the risk of handoffs under way, says how good the models are, and scores what is open. */
 export const detectRisk: Detector = {
