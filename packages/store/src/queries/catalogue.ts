@@ -30,11 +30,14 @@ import { pairFields } from './pair/fields.ts';
 import { pairFigures } from './pair/figures.ts';
 import { pairPerformanceSegments } from './pair/performance-segments.ts';
 import { pairPerformanceSpectrum } from './pair/performance-spectrum.ts';
+import { pairReturns } from './pair/returns.ts';
 import { pairSlowestOpen } from './pair/slowest-open.ts';
 import { pairWeekly } from './pair/weekly.ts';
 import { pathPingPong } from './path/ping-pong.ts';
+import { pathTeamVariants } from './path/team-variants.ts';
 import { pathVariants } from './path/variants.ts';
 import { processDefinitions } from './process/definitions.ts';
+import { processResolutionSurvival } from './process/resolution-survival.ts';
 import { projectorBacklog, projectorState } from './projector/state.ts';
 import { itemRows } from './retention/item-rows.ts';
 import { dueItems, unfinishedBatches } from './retention/items.ts';
@@ -43,6 +46,7 @@ import { dueSpanDays } from './retention/technical-spans.ts';
 import { riskFeatures } from './risk/features.ts';
 import { riskModels } from './risk/models.ts';
 import { riskOpen } from './risk/open.ts';
+import { teamFields } from './team/fields.ts';
 import { teamNeeds } from './team/needs.ts';
 import { teamPushToFront } from './team/push-to-front.ts';
 import { teamQueueLength } from './team/queue-length.ts';
@@ -84,11 +88,14 @@ export const queries: readonly Query[] = [
   pairFigures,
   pairPerformanceSegments,
   pairPerformanceSpectrum,
+  pairReturns,
   pairSlowestOpen,
   pairWeekly,
   pathPingPong,
+  pathTeamVariants,
   pathVariants,
   processDefinitions,
+  processResolutionSurvival,
   projectorBacklog,
   projectorState,
   dueItems,
@@ -99,6 +106,7 @@ export const queries: readonly Query[] = [
   riskFeatures,
   riskModels,
   riskOpen,
+  teamFields,
   teamNeeds,
   teamPushToFront,
   teamQueueLength,

@@ -31,13 +31,14 @@ WITH
     SELECT
       Namespace, Process, SourceTeam, TargetTeam, measure.1 AS Measure,
       measure.2 IS NOT NULL AS Ended,
-      greatest(0, ifNull(toUnixTimestamp64Milli(measure.2), transform(
+      -- What was sent back unaccepted had waited until then.
+      greatest(0, coalesce(toUnixTimestamp64Milli(measure.2), toUnixTimestamp64Milli(EndedAt), transform(
         concat(Namespace, char(31), Process),
         {asOfKeys:Array(String)}, {asOfMillis:Array(Int64)}, {nowMillis:Int64}
       )) - toUnixTimestamp64Milli(InitiatedAt)) / 1000 AS Seconds
     FROM handoffs FINAL
     ARRAY JOIN if(
-      AcceptedAt IS NULL AND NOT Open,
+      AcceptedAt IS NULL AND State NOT IN ('pending', 'bounced', 'cancelled'),
       [('whole', EndedAt)],
       [('wait', AcceptedAt), ('whole', EndedAt)]) AS measure
     WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
