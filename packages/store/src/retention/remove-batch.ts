@@ -16,6 +16,7 @@ import {
   touchRest,
 } from '../queries/retention/deletes.ts';
 import {
+  analyzedRows,
   batchSize,
   listMentions,
   listSpans,
@@ -54,9 +55,7 @@ export async function removeBatch(store: Store, batch: string): Promise<void> {
     const [stray] = await store.query(strayItems, { batch }, { lane });
     if ((stray?.items ?? 0) === 0) break;
   }
-  await store.execute(deleteRiskScores, { batch }, { lane });
-  await store.execute(deleteAnnotations, { batch }, { lane });
-  await store.execute(clearFindings, { batch }, { lane });
+  await removeAnalyzed(store, batch);
   await store.execute(touchRest, { batch }, { lane });
   await store.execute(dropSpanList, { batch }, { lane });
   await store.execute(dropBatch, { batch }, { lane });
@@ -67,6 +66,14 @@ export async function resumeRemovals(store: Store): Promise<number> {
   const batches = await store.query(unfinishedBatches, {}, { lane });
   for (const { batch } of batches) await removeBatch(store, batch);
   return batches.length;
+}
+
+/** What the analyzer wrote; a mutation of a table that has nothing of the batch would only cost time. */
+async function removeAnalyzed(store: Store, batch: string): Promise<void> {
+  const [rows] = await store.query(analyzedRows, { batch }, { lane });
+  if ((rows?.riskScores ?? 0) > 0) await store.execute(deleteRiskScores, { batch }, { lane });
+  if ((rows?.annotations ?? 0) > 0) await store.execute(deleteAnnotations, { batch }, { lane });
+  if ((rows?.findings ?? 0) > 0) await store.execute(clearFindings, { batch }, { lane });
 }
 
 async function deleteProjections(store: Store, batch: string): Promise<void> {

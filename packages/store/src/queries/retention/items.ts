@@ -143,3 +143,26 @@ WHERE (Namespace, Process, Item) IN (
       SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String}))
 `,
 });
+
+/** Which tables that the analyzer writes name items of a batch: the others need no mutation. */
+export const analyzedRows = defineQuery({
+  name: 'retention/analyzed-rows',
+  title: 'Rows of the analyzer about items that are being removed',
+  description:
+    'Risk scores and annotations of the items of a batch, and findings of their processes.',
+  params: z.object({ batch: z.string() }),
+  row: z.object({
+    riskScores: z.coerce.number(),
+    annotations: z.coerce.number(),
+    findings: z.coerce.number(),
+  }),
+  sql: `
+SELECT
+  (SELECT count() FROM risk_scores WHERE (Namespace, Process, Item) IN (
+    SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS riskScores,
+  (SELECT count() FROM annotations WHERE (Namespace, Process, Item) IN (
+    SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS annotations,
+  (SELECT count() FROM findings WHERE (Namespace, Process) IN (
+    SELECT Namespace, Process FROM removals WHERE Batch = {batch:String})) AS findings
+`,
+});
