@@ -11,9 +11,12 @@ const PAUSE_MILLIS = 500;
 export async function sweepParts(store: Store): Promise<void> {
   const deadlineMillis = performance.now() + PATIENCE_MILLIS;
   for (;;) {
-    for (const sweep of SWEEPS) await store.execute(sweep, {}, { lane });
     const left = await store.query(replacedParts, {}, { lane });
     if (left.length === 0 || performance.now() > deadlineMillis) return;
+    for (const { table } of left) {
+      const sweep = SWEEPS[table];
+      if (sweep !== undefined) await store.execute(sweep, {}, { lane });
+    }
     await delay(PAUSE_MILLIS);
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCommand, defineQuery } from '../define-query.ts';
+import { type Command, defineCommand, defineQuery } from '../define-query.ts';
 
 type Nothing = Record<never, never>;
 
@@ -24,20 +24,22 @@ ORDER BY table
 });
 
 /**
- * Have ClickHouse delete replaced parts whose time is up now rather than when it next looks, which may be minutes
- * away where nothing is inserted. No partition has this name, so nothing is dropped.
+ * By table: has ClickHouse delete replaced parts whose time is up now rather than when it next looks, which may be
+ * minutes away where nothing is inserted. No partition has this name, so nothing is dropped.
  */
-export const SWEEPS = [
-  "ALTER TABLE otel_traces DROP PARTITION ID 'none'",
-  "ALTER TABLE otel_traces_trace_id_ts DROP PARTITION ID 'none'",
-  "ALTER TABLE handoff_facts DROP PARTITION ID 'none'",
-  "ALTER TABLE handoffs DROP PARTITION ID 'none'",
-  "ALTER TABLE handoffs_open DROP PARTITION ID 'none'",
-  "ALTER TABLE handoffs_by_day DROP PARTITION ID 'none'",
-  "ALTER TABLE work_items DROP PARTITION ID 'none'",
-  "ALTER TABLE risk_scores DROP PARTITION ID 'none'",
-  "ALTER TABLE annotations DROP PARTITION ID 'none'",
-  "ALTER TABLE findings DROP PARTITION ID 'none'",
-  "ALTER TABLE handoff_touched DROP PARTITION ID 'none'",
-  "ALTER TABLE removals DROP PARTITION ID 'none'",
-].map((sql) => defineCommand<Nothing>({ name: 'retention/sweep', sql }));
+export const SWEEPS: Readonly<Record<string, Command<Nothing>>> = Object.fromEntries(
+  Object.entries({
+    otel_traces: "ALTER TABLE otel_traces DROP PARTITION ID 'none'",
+    otel_traces_trace_id_ts: "ALTER TABLE otel_traces_trace_id_ts DROP PARTITION ID 'none'",
+    handoff_facts: "ALTER TABLE handoff_facts DROP PARTITION ID 'none'",
+    handoffs: "ALTER TABLE handoffs DROP PARTITION ID 'none'",
+    handoffs_open: "ALTER TABLE handoffs_open DROP PARTITION ID 'none'",
+    handoffs_by_day: "ALTER TABLE handoffs_by_day DROP PARTITION ID 'none'",
+    work_items: "ALTER TABLE work_items DROP PARTITION ID 'none'",
+    risk_scores: "ALTER TABLE risk_scores DROP PARTITION ID 'none'",
+    annotations: "ALTER TABLE annotations DROP PARTITION ID 'none'",
+    findings: "ALTER TABLE findings DROP PARTITION ID 'none'",
+    handoff_touched: "ALTER TABLE handoff_touched DROP PARTITION ID 'none'",
+    removals: "ALTER TABLE removals DROP PARTITION ID 'none'",
+  }).map(([table, sql]) => [table, defineCommand<Nothing>({ name: 'retention/sweep', sql })]),
+);
