@@ -67,7 +67,6 @@ export { pairReturns } from './queries/pair/returns.ts';
 export { pairSlowestOpen } from './queries/pair/slowest-open.ts';
 export { pairWeekly } from './queries/pair/weekly.ts';
 export { pathPingPong } from './queries/path/ping-pong.ts';
-export { pathTeamVariants } from './queries/path/team-variants.ts';
 export { pathVariants } from './queries/path/variants.ts';
 export { processDefinitions } from './queries/process/definitions.ts';
 export { processResolutionSurvival } from './queries/process/resolution-survival.ts';

@@ -6,7 +6,7 @@ import {
   openStore,
   pairBaselines,
   pairReturns,
-  pathTeamVariants,
+  pathVariants,
   processResolutionSurvival,
   type Store,
   teamFields,
@@ -168,9 +168,9 @@ test('a field is complete where it is required, and preserved where it was known
 });
 
 test('variants on teams', async () => {
-  const rows = await store.query(pathTeamVariants, {});
+  const rows = await store.query(pathVariants, { over: 'teams' });
   expect(
-    rows.map(({ teams, cycles, closedCycles }) => [teams.length, cycles, closedCycles]),
+    rows.map(({ sequence, cycles, closedCycles }) => [sequence.length, cycles, closedCycles]),
   ).toEqual([
     [2, 2, 1],
     [1, 1, 1],

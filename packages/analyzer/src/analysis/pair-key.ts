@@ -1,3 +1,5 @@
+import { groupBy } from '../group-by.ts';
+
 interface Pair {
   readonly namespace: string;
   readonly process: string;
@@ -12,12 +14,5 @@ export function pairKey(pair: Pair): string {
 
 /** Groups rows by the pair they belong to, in the order in which they came. */
 export function byPair<Row extends Pair>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = pairKey(row);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
+  return groupBy(rows, pairKey);
 }

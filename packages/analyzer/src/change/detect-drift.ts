@@ -2,6 +2,7 @@ import { changeMaturity, changeWeekly } from '@baton/store';
 import type { Detector, DetectorScope } from '../findings/detector.ts';
 import type { Effect, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
+import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import { formatDuration } from '../report/format/duration.ts';
 import { formatDay } from '../report/format/instant.ts';
 import { formatPercent } from '../report/format/number.ts';
@@ -132,20 +133,6 @@ function chosenByEnd(
     window: about.window,
   };
 }
-
-const NO_EVIDENCE = {
-  exposed: null,
-  crude: null,
-  adjusted: null,
-  strata: null,
-  pValue: null,
-  qValue: null,
-  tried: null,
-  placebo: null,
-  halves: null,
-  needed: null,
-  sample: null,
-} as const;
 
 function baseOf(
   about: About,

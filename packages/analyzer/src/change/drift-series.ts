@@ -1,6 +1,6 @@
 import type { changeWeekly, Query } from '@baton/store';
+import { groupBy } from '../group-by.ts';
 import { WEEK_MILLIS } from './change-row.ts';
-import { groupBy } from './group-by.ts';
 
 type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 

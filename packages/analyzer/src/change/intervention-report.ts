@@ -1,7 +1,7 @@
 import { overviewProcesses, type Store } from '@baton/store';
 import { asOfProcess } from '../analysis/as-of.ts';
 import type { Finding } from '../findings/finding.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { interventionFindings } from './intervention-finding.ts';
 import { listInterventions } from './list-interventions.ts';
 import { measureInterventions } from './measure-interventions.ts';

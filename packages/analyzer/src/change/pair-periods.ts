@@ -1,4 +1,4 @@
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { Outcome } from './outcome.ts';
 import { levelOf, type PeriodCell, periodCell } from './period-cell.ts';
 

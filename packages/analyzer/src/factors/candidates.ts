@@ -1,4 +1,4 @@
-import { groupBy } from '../change/group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { Factor } from './factor-sample.ts';
 import type { FactorRow } from './read-handoffs.ts';
 import { MINIMUM_ARM } from './screen.ts';

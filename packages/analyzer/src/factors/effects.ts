@@ -3,11 +3,9 @@ import {
   mantelHaenszel,
   type TwoByTwo,
 } from '../statistics/mantel-haenszel.ts';
-import { twoSidedNormalP } from '../statistics/normal-tail.ts';
+import { twoSidedNormalP, Z_95 } from '../statistics/normal-tail.ts';
 import type { NumberOutcome, ShareOutcome } from './factor-sample.ts';
 import type { Strata } from './strata.ts';
-
-const Z_95 = 1.959963984540054;
 
 /** An effect inside strata, its test, and how many strata agree with it. */
 export interface StratifiedEffect {

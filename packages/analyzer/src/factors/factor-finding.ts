@@ -2,6 +2,7 @@ import { factorContext, riskFeatures } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Effect, Evidence, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
+import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import type { Judged } from './analyze-factors.ts';
 import type { Factor } from './factor-sample.ts';
 import { MINIMUM_STRATUM_ARM } from './median-ratio.ts';
@@ -85,15 +86,8 @@ export function rareFinding(
     verdict: 'not_enough_data',
     claim: `Of ${n} handoffs ${exposed} were ${factor.words}: about ${needed} more are needed to compare them.`,
     evidence: {
-      ...{ n, exposed, outcome: 'any', crude: null, adjusted: null, strata: null, pValue: null },
-      ...{
-        qValue: null,
-        tried: run.tried,
-        placebo: null,
-        halves: null,
-        needed,
-        sample: run.sample,
-      },
+      ...NO_EVIDENCE,
+      ...{ n, exposed, outcome: 'any', tried: run.tried, needed, sample: run.sample },
       details: { factor: factor.name },
     },
   };

@@ -1,15 +1,5 @@
-import { twoSidedNormalP } from '../statistics/normal-tail.ts';
+import { type HazardRatio, oneStepHazardRatio } from '../statistics/log-rank.ts';
 import type { StratifiedTimes } from './median-ratio.ts';
-
-const Z_95 = 1.959963984540054;
-
-/** Hazard ratio inside strata with its 95 % interval and p-value: above 1, the exposed end sooner. */
-export interface HazardRatio {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly pValue: number;
-}
 
 /**
  * The stratified log-rank test of `logRank` (same formulas and sources) in one pass over rows that were sorted once:
@@ -49,11 +39,5 @@ export function stratifiedLogRank(
     }
   }
   if (!(variance > 0)) return undefined;
-  const margin = Z_95 / Math.sqrt(variance);
-  return {
-    value: Math.exp(difference / variance),
-    low: Math.exp(difference / variance - margin),
-    high: Math.exp(difference / variance + margin),
-    pValue: twoSidedNormalP(difference / Math.sqrt(variance)),
-  };
+  return oneStepHazardRatio(difference, variance);
 }

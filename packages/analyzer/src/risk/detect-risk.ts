@@ -8,7 +8,7 @@ import { storeModel } from './store-model.ts';
 import { RISK_TARGETS } from './targets.ts';
 import { riskTraining } from './train-risk.ts';
 
-/** Handoffs that are learnt from at most; beyond, a part of the items is: more would not change rates that matter. */
+/** Handoffs that are learnt from at most; beyond, those of a part of the items are, so that a run stays short. */
 const MAX_ROWS = 50_000;
 
 /** Learns the risk of handoffs under way, says how good the models are, and scores what is open. */

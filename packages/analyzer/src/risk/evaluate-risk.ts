@@ -1,5 +1,6 @@
 import { areaUnderCurve } from '../statistics/area-under-curve.ts';
 import { brierScore } from '../statistics/brier-score.ts';
+import { Z_95 } from '../statistics/normal-tail.ts';
 
 /** How well probabilities foretold outcomes that they had not seen. */
 export interface RiskEvaluation {
@@ -52,7 +53,7 @@ function aucInterval(auc: number, positives: number, negatives: number) {
   const variance =
     (auc * (1 - auc) + (positives - 1) * (q1 - auc * auc) + (negatives - 1) * (q2 - auc * auc)) /
     (positives * negatives);
-  const margin = 1.959964 * Math.sqrt(Math.max(0, variance));
+  const margin = Z_95 * Math.sqrt(Math.max(0, variance));
   return { low: Math.max(0, auc - margin), high: Math.min(1, auc + margin) };
 }
 

@@ -2,6 +2,7 @@ import { riskFeatures } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
+import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import type { RiskRow } from './risk-row.ts';
 import { isLearnt, type TooLittleToLearn, type TrainedRisk } from './train-risk.ts';
 
@@ -34,18 +35,9 @@ export function riskFinding(
     },
   };
   const evidence: Finding['evidence'] = {
+    ...NO_EVIDENCE,
     n: learnt.matured,
-    exposed: null,
     outcome,
-    crude: null,
-    adjusted: null,
-    strata: null,
-    pValue: null,
-    qValue: null,
-    tried: null,
-    placebo: null,
-    halves: null,
-    needed: null,
     sample: rows.length < handoffs ? { rows: rows.length, of: handoffs } : null,
     details: {},
   };

@@ -1,11 +1,10 @@
+import { Z_95 } from './normal-tail.ts';
 /** By how much the exposed lie above the others, in the unit of the values, with its 95 % interval. */
 export interface Shift {
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
-
-const Z_95 = 1.959963984540054;
 
 /**
  * Median of all differences between an exposed value and another (Hodges and Lehmann, Annals of Mathematical Statistics

@@ -1,4 +1,4 @@
-import { twoSidedNormalP } from './normal-tail.ts';
+import { twoSidedNormalP, Z_95 } from './normal-tail.ts';
 
 /** What a log-rank test says of the exposed against the others. */
 export interface LogRank {
@@ -23,8 +23,6 @@ export interface SurvivalRows {
   /** Index of each row's stratum; without, all rows are of one. */
   readonly strata?: Uint32Array;
 }
-
-const Z_95 = 1.959963984540054;
 
 /**
  * Log-rank test, stratified where strata are given: hypergeometric moments at each event time, summed over strata
@@ -77,16 +75,27 @@ export function logRank(
   }
   if (!(variance > 0)) return undefined;
   const difference = observed - expected;
+  const { value: hazardRatio, ...test } = oneStepHazardRatio(difference, variance);
+  const chiSquared = (difference * difference) / variance;
+  return { observed, expected, variance, chiSquared, hazardRatio, ...test };
+}
+
+/** Hazard ratio with its 95 % interval and p-value: above 1, the exposed end sooner. */
+export interface HazardRatio {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly pValue: number;
+}
+
+/** One-step estimate of Peto from observed less expected events and their variance, which must be above 0. */
+export function oneStepHazardRatio(difference: number, variance: number): HazardRatio {
   const margin = Z_95 / Math.sqrt(variance);
   return {
-    observed,
-    expected,
-    variance,
-    chiSquared: (difference * difference) / variance,
-    pValue: twoSidedNormalP(difference / Math.sqrt(variance)),
-    hazardRatio: Math.exp(difference / variance),
+    value: Math.exp(difference / variance),
     low: Math.exp(difference / variance - margin),
     high: Math.exp(difference / variance + margin),
+    pValue: twoSidedNormalP(difference / Math.sqrt(variance)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { Z_95 } from './normal-tail.ts';
 /** Counts of one stratum: exposed and others, with the outcome and without. */
 export interface TwoByTwo {
   readonly exposedWith: number;
@@ -14,8 +15,6 @@ export interface CommonOddsRatio {
   /** Cochran-Mantel-Haenszel statistic without continuity correction, one degree of freedom. */
   readonly chiSquared: number;
 }
-
-const Z_95 = 1.959963984540054;
 
 /**
  * Mantel-Haenszel odds ratio over strata (JNCI 22, 1959) with the interval of Robins, Breslow and Greenland (Biometrics

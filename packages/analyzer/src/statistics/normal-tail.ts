@@ -25,3 +25,6 @@ function erfc(x: number): number {
 export function twoSidedNormalP(z: number): number {
   return erfc(Math.abs(z) / Math.SQRT2);
 }
+
+/** The 97.5 % quantile of the standard normal distribution: half the width of a 95 % interval, in standard errors. */
+export const Z_95 = 1.959963984540054;

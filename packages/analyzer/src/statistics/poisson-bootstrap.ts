@@ -1,3 +1,4 @@
+import { sortedQuantile } from './quantile.ts';
 import { seededRandom } from './seeded-random.ts';
 import { atOnce, type Steps } from './steps.ts';
 
@@ -74,16 +75,11 @@ export function poissonBootstrap(
 
 /** Between which the middle 95 % of values lie; there must be one. */
 export function middle95(values: readonly number[]): Interval {
-  const sorted = values.toSorted((a, b) => a - b);
-  return { low: percentile(sorted, 0.025), high: percentile(sorted, 0.975) };
-}
-
-/** Linear between ranks (Hyndman and Fan, American Statistician 50, 1996, type 7). */
-function percentile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] as number;
-  const above = sorted[Math.ceil(at)] as number;
-  return below + (above - below) * (at - Math.floor(at));
+  const sorted = Float64Array.from(values).sort();
+  return {
+    low: sortedQuantile(sorted, 0.025) as number,
+    high: sortedQuantile(sorted, 0.975) as number,
+  };
 }
 
 function poissonCumulative(length: number): Float64Array {

@@ -1,12 +1,10 @@
+import { Z_95 } from './normal-tail.ts';
 /** A share of something counted, with its 95 % interval; all between 0 and 1. */
 export interface WilsonInterval {
   readonly share: number;
   readonly low: number;
   readonly high: number;
 }
-
-/** The 97.5 % point of the standard normal distribution. */
-const Z_95 = 1.959963984540054;
 
 /**
  * Share `count / n` with its 95 % score interval, without continuity correction; undefined for n = 0.

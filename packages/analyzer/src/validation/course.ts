@@ -1,4 +1,5 @@
 import { itemCourses, type Query } from '@baton/store';
+import { groupBy } from '../group-by.ts';
 import {
   type Check,
   defineCheck,
@@ -40,18 +41,6 @@ export function countOf<T>(rows: readonly T[], holds: (row: T) => boolean): numb
 /** The group of a count: itself up to `most - 1`, then `most+`. */
 export function bucketOf(count: number, most: number): string {
   return count < most ? String(count) : `${most}+`;
-}
-
-/** Rows by a key, in the order in which the keys first come. */
-export function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [row]);
-    else known.push(row);
-  }
-  return groups;
 }
 
 /** The figure of each group, by its key. */

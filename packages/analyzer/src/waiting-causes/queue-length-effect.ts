@@ -1,6 +1,6 @@
 import type { Query, teamQueueLength } from '@baton/store';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
-import { twoSidedNormalP } from '../statistics/normal-tail.ts';
+import { twoSidedNormalP, Z_95 } from '../statistics/normal-tail.ts';
 
 type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 /** A row of `team/queue-length`. */
@@ -28,7 +28,6 @@ export interface QueueLengthEffect {
   }[];
 }
 
-const Z_95 = 1.959963984540054;
 const MOST_Q = 0.05;
 
 /**

@@ -34,7 +34,6 @@ import { pairReturns } from './pair/returns.ts';
 import { pairSlowestOpen } from './pair/slowest-open.ts';
 import { pairWeekly } from './pair/weekly.ts';
 import { pathPingPong } from './path/ping-pong.ts';
-import { pathTeamVariants } from './path/team-variants.ts';
 import { pathVariants } from './path/variants.ts';
 import { processDefinitions } from './process/definitions.ts';
 import { processResolutionSurvival } from './process/resolution-survival.ts';
@@ -92,7 +91,6 @@ export const queries: readonly Query[] = [
   pairSlowestOpen,
   pairWeekly,
   pathPingPong,
-  pathTeamVariants,
   pathVariants,
   processDefinitions,
   processResolutionSurvival,

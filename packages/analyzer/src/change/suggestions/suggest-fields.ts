@@ -1,9 +1,9 @@
 import type { pairAskedFields, pairFields, pairFigures, Query } from '@baton/store';
 import type { DetectorScope } from '../../findings/detector.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { groupBy } from '../../group-by.ts';
 import { formatPercent } from '../../report/format/number.ts';
 import { wilsonInterval } from '../../statistics/wilson-interval.ts';
-import { groupBy } from '../group-by.ts';
 import { type FieldFactor, fieldFactors } from './field-factor.ts';
 import type { ExpectedEffect, SuggestedChange } from './suggested-change.ts';
 import { suggestionFinding } from './suggestion-finding.ts';

@@ -1,10 +1,10 @@
 import type { changePassedOn, Query } from '@baton/store';
 import type { DetectorScope } from '../../findings/detector.ts';
 import type { Finding } from '../../findings/finding.ts';
+import { groupBy } from '../../group-by.ts';
 import { formatDuration } from '../../report/format/duration.ts';
 import { formatPercent } from '../../report/format/number.ts';
 import { wilsonInterval } from '../../statistics/wilson-interval.ts';
-import { groupBy } from '../group-by.ts';
 import type { ExpectedEffect } from './suggested-change.ts';
 import { suggestionFinding } from './suggestion-finding.ts';
 import { type SpreadRow, trialPlan } from './trial-plan.ts';

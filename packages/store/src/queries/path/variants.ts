@@ -2,17 +2,21 @@ import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
 import { scopeParams } from '../scope.ts';
 
-/** The distinct ways items took through the stages. */
+/** The distinct ways items took through the stages, or through the teams. */
 export const pathVariants = defineQuery({
   name: 'path/variants',
-  title: 'Variants on stages',
+  title: 'Variants',
   description:
-    'Distinct stage sequences of the cycles of each process, most frequent first, with how many are closed, the median time of those from open to close, and how many variants there are in all.',
-  params: z.object({ ...scopeParams, limit: z.number().int().default(10_000) }),
+    'Distinct sequences of stages, or of teams, of the cycles of each process, most frequent first, with how many are closed, the median time of those from open to close, and how many variants there are in all.',
+  params: z.object({
+    ...scopeParams,
+    over: z.enum(['stages', 'teams']).default('stages'),
+    limit: z.number().int().default(10_000),
+  }),
   row: z.object({
     namespace: z.string(),
     process: z.string(),
-    stages: z.array(z.string()),
+    sequence: z.array(z.string()),
     variants: z.coerce.number(),
     cycles: z.coerce.number(),
     closedCycles: z.coerce.number(),
@@ -22,7 +26,7 @@ export const pathVariants = defineQuery({
 SELECT
   Namespace AS namespace,
   Process AS process,
-  StageSequence AS stages,
+  if({over:String} = 'teams', TeamSequence, StageSequence) AS sequence,
   count() OVER (PARTITION BY Namespace, Process) AS variants,
   count() AS cycles,
   countIf(State = 'closed') AS closedCycles,
@@ -32,8 +36,8 @@ SELECT
 FROM work_items FINAL
 WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
   AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
-GROUP BY Namespace, Process, StageSequence
-ORDER BY cycles DESC, namespace, process, stages
+GROUP BY Namespace, Process, sequence
+ORDER BY cycles DESC, namespace, process, sequence
 LIMIT {limit:UInt32} BY namespace, process
 `,
 });

@@ -1,6 +1,7 @@
 import { coxRegression } from '../../../statistics/cox-regression.ts';
 import { kaplanMeier, type SurvivalCurve } from '../../../statistics/kaplan-meier.ts';
 import { logRank } from '../../../statistics/log-rank.ts';
+import { Z_95 } from '../../../statistics/normal-tail.ts';
 import { restrictedMean } from '../../../statistics/restricted-mean.ts';
 import type { Check } from '../../check.ts';
 import { oncePer } from '../../once-per.ts';
@@ -9,7 +10,6 @@ import { atRiskHours, flagsOf, strataOf, wasResolved } from './resolved.ts';
 import { hadSymptom } from './symptom-crude.ts';
 
 const HORIZON_HOURS = 168;
-const Z_95 = 1.959963984540054;
 
 const followed = (incidents: readonly Incident[]): Float64Array =>
   Float64Array.from(incidents, ({ followedHours }) => followedHours);

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../group-by.ts';
 import { benjaminiHochberg } from '../../../statistics/benjamini-hochberg.ts';
 import { orderByTime } from '../../../statistics/log-rank.ts';
 import { mannWhitney } from '../../../statistics/mann-whitney.ts';
@@ -6,7 +7,7 @@ import { quantile } from '../../../statistics/quantile.ts';
 import { seededRandom, shuffle } from '../../../statistics/seeded-random.ts';
 import { weightedQuantile } from '../../../statistics/weighted-quantile.ts';
 import type { Check, Figure } from '../../check.ts';
-import { countOf, groupBy } from '../../course.ts';
+import { countOf } from '../../course.ts';
 import { oncePer } from '../../once-per.ts';
 import { incidentCheck } from './incident.ts';
 import { flagsOf, hoursOf, type Resolved, resolvedOf } from './resolved.ts';

@@ -1,8 +1,9 @@
+import { groupBy } from '../../../group-by.ts';
 import { areaUnderCurve } from '../../../statistics/area-under-curve.ts';
 import { benjaminiHochberg } from '../../../statistics/benjamini-hochberg.ts';
 import { quantile } from '../../../statistics/quantile.ts';
 import type { Trap } from '../../check.ts';
-import { countOf, groupBy } from '../../course.ts';
+import { countOf } from '../../course.ts';
 import { snapshot } from './censoring.ts';
 import { naiveHazardRatios, timeVaryingHazardRatios } from './immortal-time.ts';
 import { type Incident, incidentTrap } from './incident.ts';
