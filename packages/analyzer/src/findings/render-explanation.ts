@@ -1,14 +1,19 @@
 import { formatDay, formatInstant } from '../report/format/instant.ts';
 import { formatCount } from '../report/format/number.ts';
 import { plural } from '../report/format/plural.ts';
-import { createLook, type Look, section, type TextOptions } from '../report/text/look.ts';
-import { terminalText, wrapText } from '../report/text/terminal-text.ts';
+import {
+  createLook,
+  INDENT,
+  type Look,
+  paragraph,
+  section,
+  type TextOptions,
+} from '../report/text/look.ts';
+import { terminalText } from '../report/text/terminal-text.ts';
 import { effectText, evidenceText, probabilityText, VERDICT_TEXT } from './evidence-text.ts';
 import type { ExplainedQuery, Explanation } from './explain.ts';
 import { annotationLines } from './render-findings.ts';
 import type { StoredFinding } from './stored-finding.ts';
-
-const INDENT = '  ';
 
 /** Renders a finding with its evidence, and the SQL and rows it can be checked by, for a terminal. */
 export function renderExplanation(explanation: Explanation, options: TextOptions): string {
@@ -117,13 +122,3 @@ function sqlLines(sql: string, look: Look): string[] {
 
 const number = (value: number): string => String(Number(value.toPrecision(3)));
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function paragraph(
-  text: string,
-  look: Look,
-  paint: (text: string) => string = (line) => line,
-): string[] {
-  return wrapText(terminalText(text), look.width - INDENT.length).map(
-    (line) => INDENT + paint(line),
-  );
-}

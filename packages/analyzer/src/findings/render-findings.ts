@@ -1,8 +1,13 @@
 import { formatDay } from '../report/format/instant.ts';
 import { formatCount } from '../report/format/number.ts';
 import { plural } from '../report/format/plural.ts';
-import { createLook, type Look, section, type TextOptions } from '../report/text/look.ts';
-import { terminalText, wrapText } from '../report/text/terminal-text.ts';
+import {
+  createLook,
+  type Look,
+  paragraph,
+  section,
+  type TextOptions,
+} from '../report/text/look.ts';
 import { evidenceText, VERDICT_TEXT } from './evidence-text.ts';
 import type { ReportFinding } from './report-findings.ts';
 import type { StoredFinding } from './stored-finding.ts';
@@ -13,7 +18,6 @@ export interface RenderFindingsOptions extends TextOptions {
   readonly mostEach?: number;
 }
 
-const INDENT = '  ';
 const DETAIL = '     ';
 /** What is told first; what is left is only counted where it is much. */
 const SECTIONS: readonly {
@@ -112,15 +116,4 @@ export function countFindings(findings: readonly StoredFinding[]): string {
   const gone = findings.filter(({ status }) => status === 'gone').length;
   if (gone > 0) counts.push(`${formatCount(gone)} no longer found`);
   return counts.length === 0 ? plural(0, 'finding') : counts.join(', ');
-}
-
-function paragraph(
-  text: string,
-  look: Look,
-  paint: (text: string) => string = (line) => line,
-  indent = INDENT,
-): string[] {
-  return wrapText(terminalText(text), look.width - indent.length).map(
-    (line) => indent + paint(line),
-  );
 }

@@ -4,7 +4,14 @@ import { formatInstant } from '../report/format/instant.ts';
 import { formatCount, formatPercent } from '../report/format/number.ts';
 import { plural } from '../report/format/plural.ts';
 import { teamName } from '../report/format/team.ts';
-import { createLook, type Look, section, type TextOptions } from '../report/text/look.ts';
+import {
+  createLook,
+  INDENT,
+  type Look,
+  paragraph,
+  section,
+  type TextOptions,
+} from '../report/text/look.ts';
 import { percentileText } from '../report/text/percentile-text.ts';
 import { stepText } from '../report/text/step-text.ts';
 import { terminalText, wrapText } from '../report/text/terminal-text.ts';
@@ -12,7 +19,6 @@ import type { ItemStory, StoryFact, StoryHandoff } from './item-story-types.ts';
 import { similarText } from './similar-items.ts';
 
 const FACTS_SHOWN = 60;
-const INDENT = '  ';
 const VERB_WIDTH = 'provide clarification'.length;
 
 /** Renders an item's story for a terminal; colour only where asked for. */
@@ -178,15 +184,4 @@ function factText(fact: StoryFact, look: Look): string[] {
     `${INDENT}${look.paint.quiet(time)}  ${terminalText(verb).padEnd(VERB_WIDTH)}  ${first}`.trimEnd(),
     ...rest.map((line) => indent + line),
   ];
-}
-
-function paragraph(
-  text: string,
-  look: Look,
-  paint: (text: string) => string = (line) => line,
-  indent = INDENT,
-): string[] {
-  return wrapText(terminalText(text), look.width - indent.length).map(
-    (line) => indent + paint(line),
-  );
 }

@@ -55,8 +55,9 @@ export function paragraph(
   text: string,
   look: Look,
   paint: (text: string) => string = (line) => line,
+  indent = INDENT,
 ): string[] {
-  return wrapText(terminalText(text), look.width - INDENT.length).map(
-    (line) => INDENT + paint(line),
+  return wrapText(terminalText(text), look.width - indent.length).map(
+    (line) => indent + paint(line),
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
 import { scopeParams } from '../scope.ts';
+import { findingColumns } from './columns.ts';
 
 /** What the analyzer says now: of each claim the row of the last run that looked at it. */
 export const findingsCurrent = defineQuery({
@@ -15,24 +16,10 @@ export const findingsCurrent = defineQuery({
     limit: z.number().int().default(1000),
   }),
   row: z.object({
-    namespace: z.string(),
-    process: z.string(),
-    findingId: z.string(),
-    kind: z.string(),
-    subject: z.string(),
-    verdict: z.string(),
-    status: z.string(),
-    claim: z.string(),
-    evidence: z.string(),
-    queries: z.string(),
+    ...findingColumns,
     effectSize: z.coerce.number(),
-    foundMillis: z.coerce.number(),
     sinceMillis: z.coerce.number(),
     previousVerdict: z.string(),
-    runId: z.string(),
-    windowFromMillis: z.coerce.number(),
-    windowToMillis: z.coerce.number(),
-    codeVersion: z.string(),
   }),
   sql: `
 WITH

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
 import { scopeParams } from '../scope.ts';
+import { findingColumns } from './columns.ts';
 
 /** What every run said of one claim. */
 export const findingsHistory = defineQuery({
@@ -14,21 +15,7 @@ export const findingsHistory = defineQuery({
     limit: z.number().int().default(1000),
   }),
   row: z.object({
-    namespace: z.string(),
-    process: z.string(),
-    findingId: z.string(),
-    kind: z.string(),
-    subject: z.string(),
-    verdict: z.string(),
-    status: z.string(),
-    claim: z.string(),
-    evidence: z.string(),
-    queries: z.string(),
-    foundMillis: z.coerce.number(),
-    runId: z.string(),
-    windowFromMillis: z.coerce.number(),
-    windowToMillis: z.coerce.number(),
-    codeVersion: z.string(),
+    ...findingColumns,
   }),
   sql: `
 SELECT
