@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/*/{src,test}/**/*.test.ts',
+      'grafana/**/*.test.ts',
       'examples/**/*.test.ts',
       'bench/**/*.test.ts',
       'conformance/**/*.test.ts',
