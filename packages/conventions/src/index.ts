@@ -21,6 +21,15 @@ export type {
   HandoffEnd,
   HandoffState,
 } from './folded.ts';
+export type {
+  HandoffAsk,
+  HandoffAskResponse,
+  HandoffCheckAnswer,
+  HandoffCheckRequest,
+  HandoffJudgement,
+  HandoffRisk,
+  HandoffVerdict,
+} from './handoff-check.ts';
 export { factId, handoffIdOf, hashIds, itemIds, SEED_SEPARATOR } from './identity.ts';
 export { parseInstant } from './instant.ts';
 export { type HandoffMeasures, measureHandoff } from './measure-handoff.ts';
