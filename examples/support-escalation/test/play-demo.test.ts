@@ -89,5 +89,5 @@ const keyOf = (fact: Fact): string => `${fact.item} ${factId(fact)}`;
 
 function foldAll(facts: readonly Fact[]): unknown[] {
   const items = [...groupBy(facts, (fact) => fact.item).values()];
-  return items.map(foldCycle);
+  return items.map((own) => foldCycle(own));
 }

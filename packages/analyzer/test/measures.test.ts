@@ -36,6 +36,12 @@ const facts: Fact[] = [
       },
       ...asked,
       { verb: 'accept', at: at(5 + hours), ...handoff },
+      ...(i === 11
+        ? [
+            { verb: 'update' as const, at: at(18), status: 'Waiting for customer' },
+            { verb: 'update' as const, at: at(22), status: 'In progress' },
+          ]
+        : []),
       { verb: 'complete', at: at(5 + 2 * hours), ...handoff },
       { verb: 'close', at: at(6 + 2 * hours), outcome: 'success' },
     ]);
@@ -56,7 +62,12 @@ const facts: Fact[] = [
 
 let filled: FilledStore;
 beforeAll(async () => {
-  filled = await fillStore(facts);
+  filled = await fillStore(facts, {
+    name: process,
+    stages: {},
+    handoffs: {},
+    statuses: { customer: ['Waiting for customer'] },
+  });
 });
 afterAll(() => filled?.close());
 
@@ -86,6 +97,13 @@ test('a baseline counts what is still open, and says from where on it is fast or
 test('the customer had waited, and waits on', async () => {
   const [pair] = await filled.store.query(pairCustomerTime, {});
   expect(pair).toMatchObject({ handoffs: 16, itemsOpen: 4, beforeMedianSeconds: 3 * 3600 });
+  expect(pair).toMatchObject({
+    ...{ known: 12, withCustomer: 1, customerSeconds: 4 * 3600 },
+    // Worked on for 1 to 12 hours, but of the twelfth only 8 are the team's own: 1 to 8, 8, 9, 10, 11.
+    ...{ ownWaitingMedianSeconds: 6.5 * 3600, ownWorkingMedianSeconds: 6.5 * 3600 },
+    ownWorkingP90Seconds: expect.closeTo(9.9 * 3600, 6),
+    ownWorkingBusinessMedianSeconds: null,
+  });
   // From 3, 5, ... 25 hours after the handoff.
   expect(pair?.afterMedianSeconds).toBe(14 * 3600);
 });

@@ -183,6 +183,13 @@ Baton never needs the values of context fields (\`handoff.context.field.<name>\`
 ## Process definition
 
 \`handoff.process.definition\` carries the portable definition of a process as JSON: its stages, teams, handoffs, SLAs,
-calendars, paths and rules. Its JSON Schema is \`packages/conventions/src/process-definition-schema.gen.json\`.
+calendars, paths, rules, and what statuses mean. Its JSON Schema is \`packages/conventions/src/process-definition-schema.gen.json\`.
+
+\`statuses\` says by their text which of your tracker's statuses (\`handoff.item.status\`) mean two things:
+
+- \`customer\`: the customer is waited for. The status holds until a fact names another one; waiting and working time
+  have the time in which it held apart.
+- \`automaticClose\`: the tracker closed the item by itself. The close, and a handoff that ends with it, count from the last
+  step before it: the last fact that is no update, or an update to another status.
 `;
 }

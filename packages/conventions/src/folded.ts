@@ -63,6 +63,7 @@ export interface FoldedItem {
   readonly outcomeScore: number | null;
   /** Earliest fact. */
   readonly openedAtMillis: number;
+  /** An automatic close counts from the last step before it. */
   readonly closedAtMillis: number | null;
   /** Latest fact. */
   readonly updatedAtMillis: number;
@@ -94,9 +95,17 @@ export interface FoldedItem {
   readonly attributes: Readonly<Record<string, FactValue>>;
 }
 
+/** From when to when the customer was waited for, in milliseconds since 1970; null: still is. */
+export interface CustomerWait {
+  readonly fromMillis: number;
+  readonly toMillis: number | null;
+}
+
 /** The fold of one cycle: its handoffs by time of initiate, and its work-item row. */
 export interface FoldedCycle {
   readonly cycle: number;
   readonly handoffs: readonly FoldedHandoff[];
   readonly item: FoldedItem;
+  /** In order; null where no status of the process means waiting for the customer. */
+  readonly customerWaits: readonly CustomerWait[] | null;
 }

@@ -15,6 +15,7 @@ export { type FactSpanShape, factSpanShape } from './fact-span.ts';
 export { FOLD_GENERATION, foldCycle } from './fold/fold-cycle.ts';
 export { joinCycles } from './fold/join-cycles.ts';
 export type {
+  CustomerWait,
   FoldedCycle,
   FoldedHandoff,
   FoldedItem,
@@ -31,6 +32,11 @@ export type {
   HandoffVerdict,
 } from './handoff-check.ts';
 export { factId, handoffIdOf, hashIds, itemIds, SEED_SEPARATOR } from './identity.ts';
+export {
+  ATTR_AUTOMATIC_CLOSE_STATUSES,
+  ATTR_CUSTOMER_STATUSES,
+  importedStatuses,
+} from './imported-statuses.ts';
 export { parseInstant } from './instant.ts';
 export { type HandoffMeasures, measureHandoff } from './measure-handoff.ts';
 export { type AlignedStep, type NearestPath, nearestPath } from './nearest-path.ts';
@@ -42,6 +48,7 @@ export type {
   ProcessDefinition,
   Rule,
   StageDefinition,
+  StatusMeanings,
 } from './process-definition.ts';
 export { PROCESS_DEFINITION_SCHEMA } from './process-definition-schema.ts';
 export { sha256 } from './sha256.ts';

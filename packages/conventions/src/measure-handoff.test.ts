@@ -57,7 +57,7 @@ const definition: ProcessDefinition = {
 const { teams: _, ...withoutCalendar } = definition;
 
 test('times and SLA count in the opening hours of the receiving team', () => {
-  expect(measureHandoff(handoff, definition)).toEqual({
+  expect(measureHandoff(handoff, definition)).toMatchObject({
     dueAtMillis: at('2027-01-11T11:00:00Z'),
     waitingBusinessSeconds: 3 * 3_600,
     workingBusinessSeconds: 9_000,
@@ -65,7 +65,7 @@ test('times and SLA count in the opening hours of the receiving team', () => {
 });
 
 test('without a calendar business times are unknown and the SLA runs day and night', () => {
-  expect(measureHandoff(handoff, withoutCalendar)).toEqual({
+  expect(measureHandoff(handoff, withoutCalendar)).toMatchObject({
     dueAtMillis: at('2027-01-08T19:00:00Z'),
     waitingBusinessSeconds: null,
     workingBusinessSeconds: null,
@@ -105,7 +105,7 @@ test('a handoff without a team is measured by the team of its stage', () => {
 
 test('names that every object inherits find nothing', () => {
   const odd = { ...handoff, name: 'constructor', targetTeam: '__proto__', targetStage: 'toString' };
-  expect(measureHandoff(odd, definition)).toEqual({
+  expect(measureHandoff(odd, definition)).toMatchObject({
     dueAtMillis: null,
     waitingBusinessSeconds: null,
     workingBusinessSeconds: null,
@@ -114,9 +114,27 @@ test('names that every object inherits find nothing', () => {
 
 test('a team that is never open has no due time', () => {
   const closed = { ...definition, calendars: { office: { timeZone: 'UTC', hours: [] } } };
-  expect(measureHandoff(handoff, closed)).toEqual({
+  expect(measureHandoff(handoff, closed)).toMatchObject({
     dueAtMillis: null,
     waitingBusinessSeconds: 0,
     workingBusinessSeconds: 0,
   });
+});
+
+test('the time with the customer is counted by the clock and in opening hours', () => {
+  const waits = [
+    { fromMillis: at('2027-01-08T12:00:00Z'), toMillis: at('2027-01-08T16:00:00Z') },
+    { fromMillis: at('2027-01-11T11:30:00Z'), toMillis: null },
+  ];
+  expect(measureHandoff(handoff, definition, waits)).toMatchObject({
+    waitingCustomerSeconds: 3_600,
+    workingCustomerSeconds: 3_600,
+    waitingCustomerBusinessSeconds: 3_600,
+    workingCustomerBusinessSeconds: 3_600,
+  });
+  expect(measureHandoff(handoff, undefined, waits)).toMatchObject({
+    waitingCustomerSeconds: 3_600,
+    waitingCustomerBusinessSeconds: null,
+  });
+  expect(measureHandoff(handoff, definition)).toMatchObject({ waitingCustomerSeconds: null });
 });

@@ -2,7 +2,7 @@ import { addBusinessSeconds, businessSeconds } from './business-time.ts';
 import type { Calendar } from './calendar.ts';
 import { parseDuration } from './duration.ts';
 import { ConventionError } from './error.ts';
-import type { FoldedHandoff } from './folded.ts';
+import type { CustomerWait, FoldedHandoff } from './folded.ts';
 import type { ProcessDefinition } from './process-definition.ts';
 
 /** Figures of a handoff that need its process definition; null where nothing says. */
@@ -12,10 +12,16 @@ export interface HandoffMeasures {
   readonly waitingBusinessSeconds: number | null;
   /** Accept to the end, in the opening hours of the receiving team. */
   readonly workingBusinessSeconds: number | null;
+  /** Of the wait and of the work: the time in which the customer was waited for. */
+  readonly waitingCustomerSeconds: number | null;
+  readonly workingCustomerSeconds: number | null;
+  /** The same in the opening hours of the receiving team. */
+  readonly waitingCustomerBusinessSeconds: number | null;
+  readonly workingCustomerBusinessSeconds: number | null;
 }
 
 /**
- * Due time and business times of a handoff. It is due when it says itself, else when its SLA to
+ * Due time, business times and time with the customer of a handoff. It is due when it says itself, else when its SLA to
  * complete (its own before the definition's) has passed since the initiate, counted in the opening
  * hours of the receiving team if that team has a calendar.
  *
@@ -24,16 +30,46 @@ export interface HandoffMeasures {
 export function measureHandoff(
   handoff: FoldedHandoff,
   definition?: ProcessDefinition,
+  customerWaits: readonly CustomerWait[] | null = null,
 ): HandoffMeasures {
   const { initiatedAtMillis, acceptedAtMillis, endedAtMillis } = handoff;
   const calendar = definition && receivingCalendar(handoff, definition);
   const measured = (from: number | null, to: number | null): number | null =>
     calendar && from !== null && to !== null ? businessSeconds(calendar, from, to) : null;
+  const withCustomer = (from: number | null, to: number | null, length: Length): number | null =>
+    customerWaits && from !== null && to !== null
+      ? withinWaits(customerWaits, { fromMillis: from, toMillis: to }, length)
+      : null;
+  const inOpenHours: Length = (from, to) => (calendar ? businessSeconds(calendar, from, to) : 0);
   return {
     dueAtMillis: handoff.dueAtMillis ?? dueBySla(handoff, calendar, definition),
     waitingBusinessSeconds: measured(initiatedAtMillis, acceptedAtMillis),
     workingBusinessSeconds: measured(acceptedAtMillis, endedAtMillis),
+    waitingCustomerSeconds: withCustomer(initiatedAtMillis, acceptedAtMillis, calendarSeconds),
+    workingCustomerSeconds: withCustomer(acceptedAtMillis, endedAtMillis, calendarSeconds),
+    waitingCustomerBusinessSeconds: calendar
+      ? withCustomer(initiatedAtMillis, acceptedAtMillis, inOpenHours)
+      : null,
+    workingCustomerBusinessSeconds: calendar
+      ? withCustomer(acceptedAtMillis, endedAtMillis, inOpenHours)
+      : null,
   };
+}
+
+type Length = (fromMillis: number, toMillis: number) => number;
+
+const calendarSeconds: Length = (from, to) => (to - from) / 1_000;
+
+function withinWaits(
+  waits: readonly CustomerWait[],
+  span: { readonly fromMillis: number; readonly toMillis: number },
+  length: Length,
+): number {
+  return waits.reduce((sum, wait) => {
+    const from = Math.max(span.fromMillis, wait.fromMillis);
+    const to = Math.min(span.toMillis, wait.toMillis ?? span.toMillis);
+    return to > from ? sum + length(from, to) : sum;
+  }, 0);
 }
 
 function dueBySla(

@@ -40,6 +40,7 @@ const object = (
 const boolean: Shape = { type: 'boolean' };
 const stageName = name('the name of a stage');
 const stage = name('the name of a declared stage', { refersTo: 'stages' });
+const status = name('the text of a status');
 const calendarName = name('the name of a calendar');
 const duration: Shape = {
   type: 'text',
@@ -164,5 +165,6 @@ export const PROCESS_DEFINITION_SHAPE: ObjectShape = object(
     calendars: record(calendarName, calendar),
     paths: list(path, 0),
     rules: list(rule, 0),
+    statuses: object({}, { customer: list(status, 0), automaticClose: list(status, 0) }),
   },
 );

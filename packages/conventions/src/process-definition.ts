@@ -49,6 +49,14 @@ export interface HandoffDefinition {
   readonly sla?: { readonly accept?: Duration; readonly complete?: Duration };
 }
 
+/** What statuses of the tracker mean, by their text; one that is listed nowhere says nothing. */
+export interface StatusMeanings {
+  /** The customer is waited for: nobody here has the item in hand. */
+  readonly customer?: readonly string[];
+  /** The tracker closed the item by itself; the close counts from the last step before it. */
+  readonly automaticClose?: readonly string[];
+}
+
 /** A declared process in the portable form that travels as `handoff.process.definition`. */
 export interface ProcessDefinition {
   readonly name: string;
@@ -61,4 +69,5 @@ export interface ProcessDefinition {
   readonly calendars?: Readonly<Record<string, Calendar>>;
   readonly paths?: readonly Path[];
   readonly rules?: readonly Rule[];
+  readonly statuses?: StatusMeanings;
 }

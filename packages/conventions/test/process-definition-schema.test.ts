@@ -40,6 +40,7 @@ const EXAMPLE = {
     { kind: 'max_count', stage: 'a', count: 2 },
     { kind: 'allowed_next', stage: 'a', next: ['b'] },
   ],
+  statuses: { customer: ['Waiting for customer'], automaticClose: ['Closed'] },
 };
 
 /** Every place in a JSON value, as the keys that lead to it. */

@@ -4,6 +4,7 @@ import type {
   ProcessDefinition,
   Rule,
   StageDefinition,
+  StatusMeanings,
 } from '@baton/conventions';
 import type { StandardSchemaV1 } from './standard-schema.ts';
 
@@ -78,6 +79,8 @@ export interface ProcessSpec<
   readonly calendars?: Readonly<Record<CalendarName, Calendar>>;
   readonly paths?: readonly StagePath<NameOf<S>>[];
   readonly rules?: readonly StageRule<NameOf<S>>[];
+  /** Statuses that mean waiting for the customer, or an automatic close. */
+  readonly statuses?: StatusMeanings;
 }
 
 /** A declared process: what a tracer is created for. */

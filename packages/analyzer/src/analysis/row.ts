@@ -2,6 +2,7 @@ import type {
   conformanceVariants,
   overviewProcesses,
   pairCost,
+  pairCustomerTime,
   pairFigures,
   pairSlowestOpen,
   pairWeekly,
@@ -16,6 +17,8 @@ export type ProcessRow = RowOf<typeof overviewProcesses>;
 export type FiguresRow = RowOf<typeof pairFigures>;
 /** A row of `pair/cost`. */
 export type CostRow = RowOf<typeof pairCost>;
+/** A row of `pair/customer-time`. */
+export type CustomerTimeRow = RowOf<typeof pairCustomerTime>;
 /** A row of `pair/weekly`. */
 export type WeeklyRow = RowOf<typeof pairWeekly>;
 /** A row of `pair/slowest-open`. */

@@ -30,6 +30,21 @@ export const pairMeasuresSchema = z.object({
       itemsOpen: z.number().int(),
     })
     .nullable(),
+  /** Waiting and working time with the customer apart; null where no status of the process means that. */
+  withoutCustomer: z
+    .object({
+      /** Handoffs of which it is known, and those with any time with the customer. */
+      known: z.number().int(),
+      withCustomer: z.number().int(),
+      customerSeconds: seconds,
+      waitingMedianSeconds: seconds,
+      waitingP90Seconds: seconds,
+      workingMedianSeconds: seconds,
+      workingP90Seconds: seconds,
+      waitingBusinessMedianSeconds: seconds,
+      workingBusinessMedianSeconds: seconds,
+    })
+    .nullable(),
   /** Null where too few have ended to tell. */
   failurePattern: z.enum(['none', 'one_off', 'burst', 'pattern']).nullable(),
 });

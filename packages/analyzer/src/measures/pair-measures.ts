@@ -1,7 +1,7 @@
 import { pairBaselines, pairCustomerTime, type Store } from '@baton/store';
 import type { AsOf } from '../analysis/as-of.ts';
 import { pairKey } from '../analysis/pair-key.ts';
-import type { WeeklyRow } from '../analysis/row.ts';
+import type { CustomerTimeRow, WeeklyRow } from '../analysis/row.ts';
 import { failurePattern } from './failure-pattern.ts';
 import type { PairMeasures } from './measures-schema.ts';
 
@@ -37,6 +37,7 @@ export async function measurePairs(
           itemsOpen,
         },
       },
+      withoutCustomer: withoutCustomer(row),
       failurePattern: own === undefined ? null : failurePattern(own),
     });
   }
@@ -51,4 +52,19 @@ export async function measurePairs(
     };
   }
   return measures;
+}
+
+function withoutCustomer(row: CustomerTimeRow): PairMeasures['withoutCustomer'] {
+  if (row.known === 0) return null;
+  return {
+    known: row.known,
+    withCustomer: row.withCustomer,
+    customerSeconds: row.customerSeconds,
+    waitingMedianSeconds: row.ownWaitingMedianSeconds,
+    waitingP90Seconds: row.ownWaitingP90Seconds,
+    workingMedianSeconds: row.ownWorkingMedianSeconds,
+    workingP90Seconds: row.ownWorkingP90Seconds,
+    waitingBusinessMedianSeconds: row.ownWaitingBusinessMedianSeconds,
+    workingBusinessMedianSeconds: row.ownWorkingBusinessMedianSeconds,
+  };
 }

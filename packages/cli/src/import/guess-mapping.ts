@@ -104,6 +104,8 @@ function statusLines(roles: GuessedRoles): string[] {
     ...listLines('customer', statuses.customer).map(indent),
     '  # done (list a status under resolvedIfLast if it means that only where nothing follows)',
     ...listLines('resolved', statuses.resolved).map(indent),
+    '  # closed by the tracker itself after some days (automaticClose): list such a status there, not as resolved',
+    ...listLines('automaticClose', []).map(indent),
     '  # says nothing about the flow',
     ...listLines('administrative', statuses.administrative).map(indent),
     '',

@@ -1,4 +1,4 @@
-import { type Fact, foldCycle } from '@baton/conventions';
+import { type Fact, foldCycle, importedStatuses } from '@baton/conventions';
 import { describe, expect, it } from 'vitest';
 import { createItemFacts } from './item-facts.ts';
 import { attributeNames } from './map-row.ts';
@@ -17,6 +17,7 @@ status:
   customer: [Asked]
   resolved: [Resolved, Closed]
   resolvedIfLast: [In Call]
+  automaticClose: [Auto]
   administrative: [Odd]
 `,
   'm.yaml',
@@ -121,6 +122,31 @@ describe('createItemFacts', () => {
     ]);
     const [handoff] = foldCycle(facts).handoffs;
     expect(handoff).toMatchObject({ rounds: 1, clarificationSeconds: 3 * 3600 });
+  });
+
+  it('closes with an automatic close what is open, and says what it and the customer statuses are', () => {
+    const facts = factsOf([
+      ['A', 'New'],
+      ['B', 'Active'],
+      ['B', 'Asked'],
+      ['B', 'Auto'],
+    ]);
+    expect(story(facts).slice(3)).toEqual([
+      '2 request_clarification',
+      '3 provide_clarification',
+      '3 close',
+    ]);
+    expect(importedStatuses(facts)).toEqual({ customer: ['Asked'], automaticClose: ['Auto'] });
+    const { item } = foldCycle(facts, importedStatuses(facts));
+    expect(item.closedAtMillis).toBe(START_MILLIS + 2 * 3_600_000);
+    expect(
+      story(
+        factsOf([
+          ['A', 'Resolved'],
+          ['A', 'Auto'],
+        ]),
+      ),
+    ).toEqual(['0 open', '0 close', '1 update']);
   });
 
   it('reopens after a close, but not for a row that is not work', () => {

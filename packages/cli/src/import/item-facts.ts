@@ -1,4 +1,11 @@
-import { type Fact, type FactValue, hashIds, type Verb } from '@baton/conventions';
+import {
+  ATTR_AUTOMATIC_CLOSE_STATUSES,
+  ATTR_CUSTOMER_STATUSES,
+  type Fact,
+  type FactValue,
+  hashIds,
+  type Verb,
+} from '@baton/conventions';
 import { type ContextReader, createContextReader } from './context-reader.ts';
 import { ATTR_NOT_RECORDED, ATTR_RAW_TIME, KNOWN_AT_END_PREFIX } from './import-attributes.ts';
 import { attributeNames } from './map-row.ts';
@@ -128,7 +135,8 @@ interface RowStep {
 
 /** The facts of one row, in the order in which the fold reads verbs of one instant. */
 function readRow(now: Standing, step: RowStep): void {
-  const { row, kind, add } = step;
+  const { row, add } = step;
+  const kind = kindFor(now, step.kind);
   const isResolved = kind === 'resolved';
   const isStated = kind !== 'other';
   const wasClosed = now.closed;
@@ -154,6 +162,12 @@ function readRow(now: Standing, step: RowStep): void {
   // A handoff reopens the item for the fold: a row that is not work closes it again at once.
   if (!now.closed && (isResolved || (wasClosed && !isStated))) addClose(now, step);
   now.status = row.status;
+}
+
+/** An automatic close ends what is open, and says nothing of what had been resolved. */
+function kindFor(now: Standing, kind: StatusKind): StatusKind {
+  if (kind !== 'automaticClose') return kind;
+  return now.closed ? 'other' : 'resolved';
 }
 
 function addOpen(now: Standing, { row, add }: RowStep): void {
@@ -269,7 +283,12 @@ function decorate(now: Standing, facts: Fact[], options: Decoration): void {
     }
     now.knownAtEnd = row.knownAtEnd;
   }
-  if (first.verb === 'open') attributes[ATTR_NOT_RECORDED] = options.notRecorded;
+  if (first.verb === 'open') {
+    attributes[ATTR_NOT_RECORDED] = options.notRecorded;
+    const { customer, automaticClose } = mapping.status;
+    if (customer.length > 0) attributes[ATTR_CUSTOMER_STATUSES] = customer;
+    if (automaticClose.length > 0) attributes[ATTR_AUTOMATIC_CLOSE_STATUSES] = automaticClose;
+  }
   if (row.atMillis < now.atMillis) attributes[ATTR_RAW_TIME] = new Date(row.atMillis).toISOString();
 
   const present = options.context.present(row);

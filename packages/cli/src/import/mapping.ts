@@ -67,6 +67,7 @@ export const mappingSchema = z.strictObject({
       customer: values.default([]),
       resolved: values.default([]),
       resolvedIfLast: values.default([]),
+      automaticClose: values.default([]),
       administrative: values.default([]),
     })
     .prefault({}),

@@ -7,7 +7,8 @@ export function notRecordedVerbs(mapping: Mapping): Verb[] {
   const verbs: Verb[] = ['complete', 'bounce', 'cancel'];
   if (status.working.length === 0) verbs.push('accept');
   if (status.customer.length === 0) verbs.push('request_clarification', 'provide_clarification');
-  const closes = status.resolved.length + status.resolvedIfLast.length > 0;
+  const closes =
+    status.resolved.length + status.resolvedIfLast.length + status.automaticClose.length > 0;
   if (!closes && columns.resolved === undefined) verbs.push('close');
   return verbs;
 }

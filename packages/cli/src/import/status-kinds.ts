@@ -1,7 +1,13 @@
 import type { Mapping } from './mapping.ts';
 
 /** What a status means for the flow of an item; `other` says nothing about it. */
-export type StatusKind = 'queued' | 'working' | 'customer' | 'resolved' | 'other';
+export type StatusKind =
+  | 'queued'
+  | 'working'
+  | 'customer'
+  | 'resolved'
+  | 'automaticClose'
+  | 'other';
 
 /** Meanings of the statuses of a log. */
 export interface StatusKinds {

@@ -8,7 +8,7 @@ const cases = [...readFoldCases('fold-cases.json'), ...readFoldCases('fold-cases
 
 describe('foldCycle', () => {
   it.each(cases)('$name', ({ facts, expected }) => {
-    const cycles = [...groupByCycle(facts).values()].map(foldCycle);
+    const cycles = [...groupByCycle(facts).values()].map((own) => foldCycle(own));
     const handoffs = cycles.sort((a, b) => a.cycle - b.cycle).flatMap((cycle) => cycle.handoffs);
 
     expect(handoffs).toHaveLength(expected.handoffs.length);

@@ -1,5 +1,6 @@
 import type { Fact } from '../fact.ts';
 import type { FoldedCycle, FoldedItem } from '../folded.ts';
+import type { StatusMeanings } from '../process-definition.ts';
 import { finishDraft } from './handoff-draft.ts';
 import { orderFacts } from './order-facts.ts';
 import { readFact } from './read-fact.ts';
@@ -15,13 +16,14 @@ export const FOLD_GENERATION = 1;
  * The facts may come in any order and more than once; the result is the same (DESIGN, fold).
  *
  * @param facts at least one fact, all of one namespace, process, item and cycle
+ * @param statuses what the statuses of the process mean
  * @throws RangeError if there is no fact
  */
-export function foldCycle(facts: readonly Fact[]): FoldedCycle {
+export function foldCycle(facts: readonly Fact[], statuses?: StatusMeanings): FoldedCycle {
   const ordered = orderFacts(facts);
   const first = ordered.facts[0];
   if (first === undefined) throw new RangeError('foldCycle needs at least one fact, got none');
-  const reading = beginReading(ordered);
+  const reading = beginReading(ordered, statuses);
   for (const { fact } of ordered.facts) readFact(reading, fact);
   const drafts = [...new Set(reading.initiates.values())];
   const handoffs = drafts.map(finishDraft);
@@ -53,5 +55,5 @@ export function foldCycle(facts: readonly Fact[]): FoldedCycle {
     cycles: 1,
     attributes: reading.attributes,
   };
-  return { cycle: first.fact.cycle, handoffs, item };
+  return { cycle: first.fact.cycle, handoffs, item, customerWaits: reading.statuses.customerWaits };
 }

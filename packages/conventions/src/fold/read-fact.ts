@@ -21,6 +21,7 @@ export function readFact(reading: Reading, fact: Fact): void {
   else if (fact.verb !== 'update') readHandoffFact(reading, fact);
 
   for (const field of fact.presentFields ?? []) reading.knownFields.add(field);
+  reading.statuses.read(fact, reading.close !== undefined);
 }
 
 function readAfterClose(reading: Reading, fact: Fact, draft: HandoffDraft | undefined): void {
@@ -73,9 +74,10 @@ function readInitiate(reading: Reading, draft: HandoffDraft): void {
 
 function readClose(reading: Reading, fact: Fact): void {
   if (reading.close !== undefined) return;
-  for (const open of reading.open) endDraft(open, fact.atMillis, 'close');
+  const atMillis = reading.statuses.closeMillis(fact);
+  for (const open of reading.open) endDraft(open, atMillis, 'close');
   reading.open.clear();
-  reading.close = fact;
+  reading.close = atMillis === fact.atMillis ? fact : { ...fact, atMillis };
   reading.outcome = fact.outcome || null;
   reading.outcomeScore = fact.outcomeScore ?? null;
   const { reopenedBy } = reading;

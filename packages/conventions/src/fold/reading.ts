@@ -1,8 +1,10 @@
 import type { Fact, FactValue } from '../fact.ts';
 import { handoffIdOf } from '../identity.ts';
+import type { StatusMeanings } from '../process-definition.ts';
 import { draftHandoff, type HandoffDraft } from './handoff-draft.ts';
 import type { HandoffIndex } from './match-handoff.ts';
 import type { OrderedFacts } from './order-facts.ts';
+import { createStatusCourse, type StatusCourse } from './status-course.ts';
 
 /** What is known of a cycle while its facts are read in order. */
 export interface Reading {
@@ -12,6 +14,7 @@ export interface Reading {
   readonly knownFields: Set<string>;
   readonly teamSequence: string[];
   readonly stageSequence: string[];
+  readonly statuses: StatusCourse;
   attributes: Readonly<Record<string, FactValue>>;
   currentStage: string;
   currentTeam: string;
@@ -29,7 +32,7 @@ export interface Reading {
 }
 
 /** Prepares to read a cycle: finds its handoffs, so that a fact ahead of its initiate finds it too. */
-export function beginReading(ordered: OrderedFacts): Reading {
+export function beginReading(ordered: OrderedFacts, statuses?: StatusMeanings): Reading {
   const byId = new Map<string, HandoffDraft>();
   const byName = new Map<string, HandoffDraft[]>();
   const byFactId = new Map<string, HandoffDraft>();
@@ -63,6 +66,7 @@ export function beginReading(ordered: OrderedFacts): Reading {
     knownFields: new Set(),
     teamSequence: [],
     stageSequence: [],
+    statuses: createStatusCourse(statuses),
     attributes: {},
     currentStage: '',
     currentTeam: '',

@@ -619,4 +619,15 @@ CREATE TABLE IF NOT EXISTS risk_scores (
 ORDER BY (Namespace, Process, Item, Cycle, HandoffId, Target);
 `,
   },
+  {
+    id: 5,
+    name: '0005_customer_time',
+    sql: `-- Of waiting and working time, what went by while the customer was waited for. Null where no status of the
+-- process is known to mean that; in rows from before, until they are rebuilt.
+ALTER TABLE handoffs ADD COLUMN IF NOT EXISTS WaitingCustomerSeconds Nullable(Float64) AFTER WorkingBusinessSeconds;
+ALTER TABLE handoffs ADD COLUMN IF NOT EXISTS WorkingCustomerSeconds Nullable(Float64) AFTER WaitingCustomerSeconds;
+ALTER TABLE handoffs ADD COLUMN IF NOT EXISTS WaitingCustomerBusinessSeconds Nullable(Float64) AFTER WorkingCustomerSeconds;
+ALTER TABLE handoffs ADD COLUMN IF NOT EXISTS WorkingCustomerBusinessSeconds Nullable(Float64) AFTER WaitingCustomerBusinessSeconds;
+`,
+  },
 ];

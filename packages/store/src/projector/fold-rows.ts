@@ -1,4 +1,6 @@
-import { type Fact, foldCycle } from '@baton/conventions';
+import { type Fact, foldCycle, importedStatuses } from '@baton/conventions';
+import { processText } from './cycle-key.ts';
+import type { Definitions } from './process-definitions.ts';
 import type { ProjectedCycle } from './projected-cycle.ts';
 import { type FactRow, readFactRow, sameCycle, sameSpan, traceIdOf } from './read-fact-row.ts';
 
@@ -8,7 +10,8 @@ const GENERATION_STEP = 2 ** 32;
 export const firstVersionOf = (generation: number): number => generation * GENERATION_STEP;
 
 /**
- * Folds a stream of fact rows, sorted by cycle, one cycle at a time.
+ * Folds a stream of fact rows, sorted by cycle, one cycle at a time. What statuses mean the definition in force says,
+ * else the import that brought the facts.
  *
  * The version grows with every new span, so of two projectors the one that saw more wins, and with
  * the generation, so a rebuild wins over both.
@@ -16,6 +19,7 @@ export const firstVersionOf = (generation: number): number => generation * GENER
 export async function* foldRows(
   rows: AsyncIterable<FactRow>,
   generation: number,
+  definitions: Definitions,
 ): AsyncGenerator<ProjectedCycle> {
   let facts: Fact[] = [];
   let last: FactRow | undefined;
@@ -25,11 +29,12 @@ export async function* foldRows(
     const [first] = facts;
     if (first === undefined) return undefined;
     const { namespace, process, item, cycle } = first;
+    const statuses = definitions.get(processText(first))?.statuses ?? importedStatuses(facts);
     return {
       key: { namespace, process, item, cycle },
       traceId,
       version: firstVersionOf(generation) + facts.length,
-      folded: foldCycle(facts),
+      folded: foldCycle(facts, statuses),
     };
   };
 

@@ -67,7 +67,8 @@ export async function projectChunk(store: Store, chunk: Chunk, o: Projection): P
     const before = existing.get(keyText(key));
     const definition = o.definitions.get(processText(key));
     for (const handoff of folded.handoffs) {
-      writer.handoff({ cycle, handoff, measures: measureHandoff(handoff, definition) });
+      const measures = measureHandoff(handoff, definition, folded.customerWaits);
+      writer.handoff({ cycle, handoff, measures });
       const old = before?.get(handoff.id);
       if (old === undefined) continue;
       before?.delete(handoff.id);
@@ -86,7 +87,7 @@ export async function projectChunk(store: Store, chunk: Chunk, o: Projection): P
 
   try {
     const rows = store.streamArrays(touchedFacts, rangeOf(chunk), { lane: 'projector' });
-    for await (const cycle of foldRows(rows, o.generation)) {
+    for await (const cycle of foldRows(rows, o.generation, o.definitions)) {
       write(cycle);
       await writer.breathe();
     }

@@ -68,6 +68,36 @@ export function timeLines(
   return textTable(columns, rows, { width: look.width, quiet: look.paint.quiet });
 }
 
+/** Waiting and working time without the time that the customer was waited for; nothing where no pair knows it. */
+export function customerLines(pairs: readonly PairReport[], look: Look): string[] {
+  const rows = pairs.flatMap((pair): TextCell[][] => {
+    const own = pair.measures?.withoutCustomer;
+    if (!own || own.withCustomer === 0) return [];
+    const time = (seconds: number | null): string =>
+      seconds === null ? absentFigure(pair) : formatDuration(seconds);
+    return [
+      [
+        pairText(pair),
+        formatHours((own.customerSeconds ?? 0) / 3_600),
+        formatCount(own.withCustomer),
+        time(own.waitingMedianSeconds),
+        time(own.workingMedianSeconds),
+        formatCount(own.known),
+      ],
+    ];
+  });
+  if (rows.length === 0) return [];
+  const columns = [
+    PAIR,
+    { head: 'with the customer' },
+    { head: 'n' },
+    { head: 'wait without, median' },
+    { head: 'work without' },
+    { head: 'n' },
+  ];
+  return textTable(columns, rows, { width: look.width, quiet: look.paint.quiet });
+}
+
 /** What failed per pair, with interval and trend, and how often it bounced. */
 export function failureLines(pairs: readonly PairReport[], look: Look): string[] {
   const share = (pair: PairReport, value: Share | null): string =>

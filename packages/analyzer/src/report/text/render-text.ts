@@ -17,7 +17,7 @@ import {
   section,
   type TextOptions,
 } from './look.ts';
-import { costLines, failureLines, fieldLines, timeLines } from './pair-sections.ts';
+import { costLines, customerLines, failureLines, fieldLines, timeLines } from './pair-sections.ts';
 import { percentileText } from './percentile-text.ts';
 import { terminalText } from './terminal-text.ts';
 import { textTable } from './text-table.ts';
@@ -91,6 +91,7 @@ function figureLines(report: Report, look: Look): string[] {
     ...section(look, 'What was changed, and what came of it', interventionLines(report, look)),
     ...section(look, 'Waiting and working, by the clock', timeLines(pairs, 'calendar', look)),
     ...section(look, 'The same in business hours', business),
+    ...section(look, 'Without the time with the customer', customerLines(pairs, look)),
     ...section(look, 'Why it waits', [
       ...report.whyItWaits.sentences.flatMap((sentence) => paragraph(sentence, look)),
       ...causeLines(pairs, look),
