@@ -32,6 +32,22 @@ export { changeSpread } from './queries/change/spread.ts';
 export { changeWeekly } from './queries/change/weekly.ts';
 export { conformanceResponseTimes } from './queries/conformance/response-times.ts';
 export { conformanceVariants } from './queries/conformance/variants.ts';
+export { dashboardCompleteness } from './queries/dashboard/completeness.ts';
+export { dashboardFailures } from './queries/dashboard/failures.ts';
+export { dashboardFailuresByDay } from './queries/dashboard/failures-by-day.ts';
+export { dashboardMapEdges } from './queries/dashboard/map-edges.ts';
+export { dashboardMapNodes } from './queries/dashboard/map-nodes.ts';
+export { dashboardNamespaces } from './queries/dashboard/namespaces.ts';
+export { dashboardOpenNow } from './queries/dashboard/open-now.ts';
+export { dashboardPairs } from './queries/dashboard/pairs.ts';
+export { dashboardProcesses } from './queries/dashboard/processes.ts';
+export { dashboardReceivers } from './queries/dashboard/receivers.ts';
+export { dashboardSenders } from './queries/dashboard/senders.ts';
+export { dashboardSlowestOpen } from './queries/dashboard/slowest-open.ts';
+export { dashboardVolume } from './queries/dashboard/volume.ts';
+export { dashboardWaiting } from './queries/dashboard/waiting.ts';
+export { dashboardWaitingByDay } from './queries/dashboard/waiting-by-day.ts';
+export { dashboardWaitingShare } from './queries/dashboard/waiting-share.ts';
 export {
   type Command,
   defineCommand,

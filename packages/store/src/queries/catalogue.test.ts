@@ -13,6 +13,9 @@ const GIVEN: Readonly<Record<string, unknown>> = {
   asOfMillis: 1_800_000_000_000,
 };
 
+/** Their answer has one row whatever there is. */
+const ONE_ROW = ['overview/summary', 'dashboard/open-now'];
+
 let folder: string;
 let store: Store;
 beforeAll(async () => {
@@ -44,6 +47,6 @@ describe.each(queries.map((query) => [query.name, query] as const))('%s', (_, qu
       ),
     );
     const rows = await store.query(query, params);
-    expect(rows).toHaveLength(query.name === 'overview/summary' ? 1 : 0);
+    expect(rows).toHaveLength(ONE_ROW.includes(query.name) ? 1 : 0);
   });
 });

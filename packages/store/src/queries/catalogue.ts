@@ -6,6 +6,22 @@ import { changeSpread } from './change/spread.ts';
 import { changeWeekly } from './change/weekly.ts';
 import { conformanceResponseTimes } from './conformance/response-times.ts';
 import { conformanceVariants } from './conformance/variants.ts';
+import { dashboardCompleteness } from './dashboard/completeness.ts';
+import { dashboardFailures } from './dashboard/failures.ts';
+import { dashboardFailuresByDay } from './dashboard/failures-by-day.ts';
+import { dashboardMapEdges } from './dashboard/map-edges.ts';
+import { dashboardMapNodes } from './dashboard/map-nodes.ts';
+import { dashboardNamespaces } from './dashboard/namespaces.ts';
+import { dashboardOpenNow } from './dashboard/open-now.ts';
+import { dashboardPairs } from './dashboard/pairs.ts';
+import { dashboardProcesses } from './dashboard/processes.ts';
+import { dashboardReceivers } from './dashboard/receivers.ts';
+import { dashboardSenders } from './dashboard/senders.ts';
+import { dashboardSlowestOpen } from './dashboard/slowest-open.ts';
+import { dashboardVolume } from './dashboard/volume.ts';
+import { dashboardWaiting } from './dashboard/waiting.ts';
+import { dashboardWaitingByDay } from './dashboard/waiting-by-day.ts';
+import { dashboardWaitingShare } from './dashboard/waiting-share.ts';
 import type { Query } from './define-query.ts';
 import { factorContext } from './factors/context.ts';
 import { findingsCurrent } from './findings/current.ts';
@@ -64,6 +80,22 @@ export const queries: readonly Query[] = [
   changeWeekly,
   conformanceResponseTimes,
   conformanceVariants,
+  dashboardCompleteness,
+  dashboardFailures,
+  dashboardFailuresByDay,
+  dashboardMapEdges,
+  dashboardMapNodes,
+  dashboardNamespaces,
+  dashboardOpenNow,
+  dashboardPairs,
+  dashboardProcesses,
+  dashboardReceivers,
+  dashboardSenders,
+  dashboardSlowestOpen,
+  dashboardVolume,
+  dashboardWaiting,
+  dashboardWaitingByDay,
+  dashboardWaitingShare,
   factorContext,
   findingsCurrent,
   findingsDue,

@@ -1,0 +1,18 @@
+import { overview } from './dashboards/overview.ts';
+
+/** Every dashboard that is shipped. */
+export const dashboards = [overview] as const;
+
+/** A file below `grafana/` that is generated. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Everything that is generated and committed. */
+export function generatedFiles(): GeneratedFile[] {
+  return dashboards.map((dashboard) => ({
+    path: `dashboards/${dashboard.uid}.json`,
+    text: `${JSON.stringify(dashboard, null, 2)}\n`,
+  }));
+}

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Choices, expand } from './expand.ts';
+import { foldedHandoffs } from './expected.ts';
+import { type Answer, type FilledStore, filledStore } from './filled-store.ts';
+import { expectedEdges, expectedTiles } from './overview-figures.ts';
+import { requiredColumns, shapeProblems } from './panel-shape.ts';
+import { NOW_MILLIS, simulatedFacts, TEAMS } from './simulated-facts.ts';
+import { panelTargets } from './targets.ts';
+
+const RANGE = { fromMillis: NOW_MILLIS - 30 * 86_400_000, toMillis: NOW_MILLIS };
+
+/** As the variable queries give them: backslashes doubled. */
+const choices: Readonly<Record<string, Choices>> = {
+  All: { ...RANGE, variables: { item: 'ITEM-4' } },
+  'one value each': {
+    ...RANGE,
+    variables: {
+      namespace: ['emea'],
+      process: ['escalation'],
+      from_team: ['support'],
+      to_team: ['DOMAIN\\\\ops'],
+      item: 'ITEM-5',
+    },
+  },
+  'values with quotes': {
+    ...RANGE,
+    variables: {
+      process: ['escalation', 'it\'s "x" -- /* ${y}'],
+      from_team: [TEAMS[0], 'support'],
+      to_team: [TEAMS[0]],
+      item: "IT'S-1",
+    },
+  },
+  'an empty range': { fromMillis: 1000, toMillis: 2000, variables: { item: 'nothing' } },
+};
+
+const items = simulatedFacts(200);
+const folded = foldedHandoffs(items);
+
+let filled: FilledStore;
+beforeAll(async () => {
+  filled = await filledStore(items.flat());
+});
+afterAll(() => filled?.close());
+
+describe.each(Object.entries(choices))('with %s', (name, chosen) => {
+  test('every panel runs and gives what its type needs', async () => {
+    const problems: string[] = [];
+    const answers = new Map<string, Answer>();
+    for (const target of panelTargets) {
+      const at = `${target.dashboard}, ${target.panel}, ${target.refId}`;
+      const answer = await filled.ask(expand(target.sql, chosen)).catch((error: Error) => {
+        problems.push(`${at}: ${error.message.slice(0, 400)}`);
+      });
+      if (answer === undefined) continue;
+      answers.set(at, answer);
+      problems.push(...requiredColumns(target, answer).map((problem) => `${at}: ${problem}`));
+      if (name === 'All' && answer.data.length === 0) problems.push(`${at}: no rows`);
+    }
+    problems.push(...shapeProblems(panelTargets, answers));
+    expect(problems).toEqual([]);
+  });
+
+  test('the tiles say what the folded handoffs say', async () => {
+    let compared = 0;
+    for (const { sql, panel, variables } of panelTargets) {
+      const expected = expectedTiles(folded, only(chosen, variables))[panel];
+      if (expected === undefined) continue;
+      const { data } = await filled.ask(expand(sql, chosen));
+      expect({ panel, data }).toEqual({ panel, data: expected });
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThanOrEqual(6);
+  });
+
+  test('the map has an edge for each pair with its volume', async () => {
+    const target = panelTargets.find((one) => one.refId === 'edges');
+    const { data } = await filled.ask(expand(target?.sql ?? '', chosen));
+    expect(new Map(data.map((row) => [row['id'], row['detail__n']]))).toEqual(
+      expectedEdges(folded, only(chosen, target?.variables ?? [])),
+    );
+  });
+});
+
+/** What is chosen of the variables that a dashboard has. */
+function only(chosen: Choices, names: readonly string[]): Choices {
+  const some = Object.entries(chosen.variables).filter(([name]) => names.includes(name));
+  return { ...chosen, variables: Object.fromEntries(some) };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { scopeParams } from '../scope.ts';
+
+/** The time range of a dashboard, in milliseconds since 1970. */
+export const rangeParams = {
+  fromMillis: z.number().int().default(0),
+  toMillis: z
+    .number()
+    .int()
+    .default(() => Date.now()),
+};
+
+/** Teams that hand over and teams that receive; an empty list means all of them. */
+export const pairParams = {
+  ...scopeParams,
+  sourceTeams: z.array(z.string()).default([]),
+  targetTeams: z.array(z.string()).default([]),
+};
+
+/** Now; open handoffs last until then, or until the end of the range where that is earlier. */
+export const nowParams = { nowMillis: z.number().default(() => Date.now()) };
+
+/** A count, or a figure that is always there. */
+export const number = z.coerce.number();
+
+/** A figure that may not be known. */
+export const maybe = z.coerce.number().nullable();
