@@ -12,6 +12,7 @@ export type HandoffErrorCode =
   | 'flush_failed'
   | 'flush_timeout'
   | 'hash_key_failed'
+  | 'id_generator_unused'
   | 'invalid_attribute'
   | 'invalid_definition'
   | 'invalid_key'

@@ -106,7 +106,7 @@ function checkOptions(process: AnyProcess, options: HandoffTracerOptions): void 
   if (typeof process?.toJSON !== 'function') {
     fail('createHandoffTracer expects a process made by defineProcess.');
   }
-  const { namespace, capture, tracerProvider } = options;
+  const { namespace, capture, tracerProvider, idGenerator } = options;
   if (namespace !== undefined && typeof namespace !== 'string') {
     fail(`namespace: expected a string, got ${typeof namespace}.`);
   }
@@ -115,6 +115,9 @@ function checkOptions(process: AnyProcess, options: HandoffTracerOptions): void 
   }
   if (tracerProvider !== undefined && typeof tracerProvider.getTracer !== 'function') {
     fail('tracerProvider: expected an OpenTelemetry TracerProvider, which has getTracer().');
+  }
+  if (idGenerator !== undefined && typeof idGenerator.startRoot !== 'function') {
+    fail('idGenerator: expected one made by createHandoffIdGenerator().');
   }
   for (const name of ['redact', 'hashKey', 'clock', 'onError'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
@@ -139,6 +142,7 @@ function createCore(process: AnyProcess, options: HandoffTracerOptions): TracerC
     emitter: createSpanEmitter({
       process,
       tracerProvider: options.tracerProvider,
+      idGenerator: options.idGenerator,
       linkActiveSpan: options.linkActiveSpan ?? true,
       report,
     }),

@@ -7,6 +7,11 @@ export {
   type HandoffErrorCode,
 } from './errors.ts';
 export { createHandoffTracer } from './handoff-tracer.ts';
+export {
+  createHandoffIdGenerator,
+  type HandoffIdGenerator,
+  type IdGenerator,
+} from './id-generator.ts';
 export type {
   AnyFieldOf,
   AnyProcess,
@@ -25,6 +30,7 @@ export type {
   StageRule,
   Stages,
 } from './process-types.ts';
+export { keepHandoffs, type SamplerLike } from './sampler.ts';
 export type {
   StandardSchemaIssue,
   StandardSchemaProps,

@@ -1,6 +1,7 @@
 import type { Attributes, AttributeValue, TracerProvider } from '@opentelemetry/api';
 import type { Completeness } from './completeness.ts';
 import type { HandoffError } from './errors.ts';
+import type { HandoffIdGenerator } from './id-generator.ts';
 import type {
   AnyFieldOf,
   AnyProcess,
@@ -224,6 +225,8 @@ export interface HandoffTracer<P extends AnyProcess> {
 export interface HandoffTracerOptions {
   /** @default the global provider, also if it is registered later */
   readonly tracerProvider?: TracerProvider | undefined;
+  /** The one you gave to the provider: the first `open` of an item is then the root of its trace. */
+  readonly idGenerator?: HandoffIdGenerator | undefined;
   /** Tenant or environment; part of the identity of every item. @default '' */
   readonly namespace?: string | undefined;
   /** Which context values are exported; names always are. @default 'names' */

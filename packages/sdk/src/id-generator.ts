@@ -1,0 +1,88 @@
+/** Makes the ids of spans, as providers of the OpenTelemetry SDK ask for them. */
+export interface IdGenerator {
+  generateTraceId(): string;
+  generateSpanId(): string;
+}
+
+/** An id generator that can give the root span of an item the id that everyone expects of it. */
+export interface HandoffIdGenerator extends IdGenerator {
+  /**
+   * Starts the root span of an item under its own ids; gives undefined, and starts nothing, where
+   * this generator has started that root before, since no two spans may share an id.
+   */
+  startRoot<S>(
+    ids: { readonly traceId: string; readonly rootSpanId: string },
+    start: () => S,
+  ): S | undefined;
+}
+
+// An item that is opened again is mostly opened soon; what is forgotten beyond costs a doubled id in
+// a trace view, not a fact.
+const MAX_REMEMBERED_ROOTS = 10_000;
+const TRACE_ID_WORDS = 4;
+const SPAN_ID_WORDS = 2;
+
+function randomHex(words: number): string {
+  let id = '';
+  // Like the generator of OpenTelemetry JS: ids need to be distinct, not secret.
+  for (let i = 0; i < words; i++) {
+    id += Math.floor(Math.random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0');
+  }
+  // All zeros is not a valid id.
+  return /[^0]/.test(id) ? id : id.replace(/.$/, '1');
+}
+
+const RANDOM_IDS: IdGenerator = {
+  generateTraceId: () => randomHex(TRACE_ID_WORDS),
+  generateSpanId: () => randomHex(SPAN_ID_WORDS),
+};
+
+/**
+ * Creates an id generator for your provider: with it the first `open` of an item is the root span of
+ * its trace, instead of a child of a root that nobody sent. All other spans get their ids from
+ * `base`, random ones unless said.
+ *
+ * Give the same instance to the provider and to the tracer.
+ *
+ * @example
+ * const idGenerator = createHandoffIdGenerator();
+ * new NodeSDK({ idGenerator }).start();
+ * const tracer = createHandoffTracer(escalation, { idGenerator });
+ */
+export function createHandoffIdGenerator(base: IdGenerator = RANDOM_IDS): HandoffIdGenerator {
+  const started = new Set<string>();
+  let nextTraceId: string | undefined;
+  let nextSpanId: string | undefined;
+
+  return {
+    generateTraceId() {
+      const id = nextTraceId ?? base.generateTraceId();
+      nextTraceId = undefined;
+      return id;
+    },
+    generateSpanId() {
+      const id = nextSpanId ?? base.generateSpanId();
+      nextSpanId = undefined;
+      return id;
+    },
+    startRoot({ traceId, rootSpanId }, start) {
+      if (started.has(traceId)) return undefined;
+      started.add(traceId);
+      if (started.size > MAX_REMEMBERED_ROOTS) {
+        const [oldest] = started;
+        if (oldest !== undefined) started.delete(oldest);
+      }
+      nextTraceId = traceId;
+      nextSpanId = rootSpanId;
+      try {
+        return start();
+      } finally {
+        // Whatever the provider did with them, no other span may get them.
+        nextTraceId = undefined;
+        nextSpanId = undefined;
+      }
+    },
+  };
+}

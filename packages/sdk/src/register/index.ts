@@ -1,0 +1,3 @@
+import { registerFromEnvironment } from './register-from-environment.ts';
+
+registerFromEnvironment();

@@ -1,0 +1,32 @@
+import { diag } from '@opentelemetry/api';
+import { HandoffError } from '../errors.ts';
+import { type HandoffTracing, startHandoffTracing } from '../node/start-handoff-tracing.ts';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Starts handoff tracing as the `OTEL_*` variables say and makes it the global provider, unless there
+ * is one already; what was reported is sent before the process ends.
+ */
+export function registerFromEnvironment(): void {
+  const { OTEL_SDK_DISABLED: disabled, OTEL_TRACES_EXPORTER: exporter } = process.env;
+  if (disabled?.trim().toLowerCase() === 'true' || exporter?.trim() === 'none') return;
+  let tracing: HandoffTracing;
+  try {
+    tracing = startHandoffTracing({ register: true });
+  } catch (error) {
+    if (!HandoffError.isInstance(error) || error.code !== 'provider_exists') throw error;
+    diag.info('[@baton/sdk] A tracer provider is registered already; handoffs go through it.');
+    return;
+  }
+  // What cannot be sent was reported by then, and nobody is left to be told by an exception.
+  const shutdown = (): Promise<void> => tracing.shutdown().catch(() => undefined);
+  process.once('beforeExit', () => void shutdown());
+  for (const signal of SIGNALS) {
+    process.once(signal, async () => {
+      await shutdown();
+      // A listener takes the signal's default away; without another one it has to end the process.
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    });
+  }
+}
