@@ -8,7 +8,11 @@ export type AnalyzerErrorCode =
   | 'process_unknown'
   | 'process_ambiguous'
   | 'team_unknown'
-  | 'suggestion_unfit';
+  | 'suggestion_unfit'
+  | 'rubric_unreadable'
+  | 'rubric_unfit'
+  | 'labels_unreadable'
+  | 'llm_unconfigured';
 
 /** An error of the analyzer; the message says what was expected, what came and what to do. */
 export class AnalyzerError extends Error {
