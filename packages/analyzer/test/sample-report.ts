@@ -68,6 +68,22 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
       pingPong: share(118, 1200),
       returned: share(124, 1200),
       reopened: share(31, 1200),
+      costs: [
+        {
+          namespace: '',
+          process: 'support-escalation',
+          bounced: { handoffs: 40, hours: 310 },
+          pingPong: { handoffs: 118, hours: 2_140 },
+          reopened: {
+            cycles: 31,
+            openAgain: 2,
+            hours: 960,
+            medianSeconds: 80_000,
+            handoffs: 18,
+            rounds: 5,
+          },
+        },
+      ],
       pingPongPairs: [
         {
           namespace: '',
@@ -78,6 +94,15 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
         },
       ],
     },
+    scores: [
+      {
+        namespace: '',
+        process: 'support-escalation',
+        mean: 3.94,
+        median: 4,
+        response: share(412, 1100),
+      },
+    ],
     conformance: [
       {
         namespace: '',

@@ -84,6 +84,8 @@ export interface FoldedItem {
   /** A team occurs again in the team sequence. */
   readonly returned: boolean;
   readonly reopened: number;
+  /** When it was first reopened; null if it never was. */
+  readonly reopenedAtMillis: number | null;
   /** Facts that fit no handoff. */
   readonly unmatched: number;
   /** Facts after the close that change nothing. */

@@ -6,8 +6,11 @@ import {
   openStore,
   pairBaselines,
   pairReturns,
+  pairScore,
   pathVariants,
+  processReopenings,
   processResolutionSurvival,
+  processScore,
   type Store,
   teamFields,
 } from '../src/index.ts';
@@ -78,6 +81,7 @@ const HANDOFFS = [
     WaitingSeconds: 2 * HOUR,
     WorkingSeconds: 6 * HOUR,
     ClarificationRequests: 1,
+    Rounds: 1,
     ClarificationSeconds: 1800,
     AskedFields: ['logs', 'browser'],
     PresentFields: ['logs'],
@@ -87,7 +91,7 @@ const HANDOFFS = [
 
 const ITEMS = [
   cycle('A', { ClosedAt: at(12), TeamSequence: ['support', 'platform', 'support'], Handoffs: 3 }),
-  cycle('B', { ClosedAt: at(9) }),
+  cycle('B', { ClosedAt: at(9), Reopened: 1, ReopenedAt: at(1), OutcomeScore: 4 }),
   cycle('C', { State: 'open', OpenedAt: '2027-01-31T18:00:00Z' }),
   cycle('D', { ClosedAt: at(1), TeamSequence: ['support'], Handoffs: 0 }),
 ];
@@ -150,6 +154,39 @@ test('bounces and ways back cost the time until the item goes on', async () => {
     pingPongSeconds: 4 * HOUR,
     returned: 1,
   });
+});
+
+test('a reopening costs the time, the handoffs and the rounds since', async () => {
+  expect(await store.query(processReopenings, { processes: ['p'], nowMillis: NOW })).toEqual([
+    {
+      ...{ namespace: '', process: 'p', closedOnce: 3, reopened: 1, openAgain: 0 },
+      ...{ afterSeconds: 8 * HOUR, afterMedianSeconds: 8 * HOUR, handoffsAfter: 1, roundsAfter: 1 },
+    },
+  ]);
+});
+
+test('a score stands beside how many gave one, per pair and process', async () => {
+  const rows = await store.query(pairScore, { processes: ['p'] });
+  // A and B went from support to platform and are closed; C is open.
+  expect(rows).toEqual([
+    expect.objectContaining({
+      targetTeam: 'platform',
+      closedItems: 2,
+      scored: 1,
+      mean: 4,
+      median: 4,
+    }),
+    expect.objectContaining({
+      targetTeam: 'support',
+      closedItems: 1,
+      scored: 0,
+      mean: null,
+      median: null,
+    }),
+  ]);
+  expect(await store.query(processScore, {})).toEqual([
+    { namespace: '', process: 'p', closedItems: 3, scored: 1, mean: 4, median: 4 },
+  ]);
 });
 
 test('a field is complete where it is required, and preserved where it was known', async () => {

@@ -16,6 +16,8 @@ import { reportInterventions } from '../change/report-interventions.ts';
 import { expectedAgainstActual } from '../conformance/expected-against-actual.ts';
 import { reportFindings } from '../findings/report-findings.ts';
 import { measurePairs } from '../measures/pair-measures.ts';
+import { returnCosts } from '../measures/return-costs.ts';
+import { processScores } from '../measures/score.ts';
 import { measureTeams } from '../measures/team-measures.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
 import { waitingByPair } from '../waiting-causes/pair-waiting.ts';
@@ -172,7 +174,9 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
         ...row,
         teams: [teams[0] ?? '', teams[1] ?? ''],
       })),
+      costs: await returnCosts(store, at),
     },
+    scores: await processScores(store, scope),
     ...expected,
     slowestOpen: open.map((row) => openHandoff(row, at)),
     findings: await reportFindings(store, options),
@@ -216,7 +220,8 @@ function emptyReport(options: AnalyzeOptions, nowMillis: number): Report {
     pairsLeftOut: 0,
     teams: [],
     whyItWaits: waitingSummary([], { attributed: 0, accepted: 0 }),
-    returns: { pingPong: null, returned: null, reopened: null, pingPongPairs: [] },
+    returns: { pingPong: null, returned: null, reopened: null, pingPongPairs: [], costs: [] },
+    scores: [],
     conformance: [],
     proposedPaths: [],
     slowestOpen: [],

@@ -1,6 +1,6 @@
 import { formatDuration } from '../report/format/duration.ts';
 import { formatDay } from '../report/format/instant.ts';
-import { formatCount } from '../report/format/number.ts';
+import { formatCount, formatShare } from '../report/format/number.ts';
 import { changeText, signedChangeText } from './change-text.ts';
 import type { Concluded } from './conclude.ts';
 import type { Intervention } from './intervention.ts';
@@ -53,6 +53,12 @@ export function interventionClaim(
 export function interventionCaveats(change: OutcomeChange, concluded: Concluded): string[] {
   const { nextWorst, adjusted, chart, method } = change;
   const caveats: string[] = [];
+  const { response } = change;
+  if (response?.before && response.after) {
+    caveats.push(
+      `Of the closed handoffs to the changed teams ${formatShare(response.before)} have a score from before and ${formatShare(response.after)} since; those who answer need not be like those who do not.`,
+    );
+  }
   if (nextWorst && adjusted) {
     const left = nextWorst.estimate / adjusted.estimate;
     const held =

@@ -86,6 +86,7 @@ function detailsOf(
     suggestion: intervention.suggestionId || null,
     method: change.method,
     handoffs: { ...change.n },
+    response: change.response && { before: change.response.before, after: change.response.after },
     weeks: { ...change.weeks },
     maturitySeconds: change.maturitySeconds,
     judgedFrom: judgedFromMillis === null ? null : isoOf(judgedFromMillis),

@@ -1,3 +1,5 @@
+import { shareOf } from '../analysis/share-of.ts';
+import type { Share } from '../report/share-schema.ts';
 import { xmrChart } from '../statistics/xmr-chart.ts';
 import { type ChangeRow, WEEK_MILLIS } from './change-row.ts';
 import { type Difference, differenceInDifferences } from './difference-in-differences.ts';
@@ -77,6 +79,7 @@ function measureOutcome(
   const nothing: OutcomeChange = {
     outcome,
     n,
+    response: outcome.isAnswer ? responseOf(rows, intervention, outcome) : null,
     maturitySeconds: maturity ?? null,
     judgedFromMillis: maturity !== undefined && asOfMillis < readyMillis ? readyMillis : null,
     weeks,
@@ -155,6 +158,22 @@ function valuesOf(
       },
     ];
   });
+}
+
+/** How many of the treated items that closed gave an answer, before the start and since. */
+function responseOf(
+  rows: readonly ChangeRow[],
+  intervention: Intervention,
+  outcome: Outcome,
+): OutcomeChange['response'] {
+  const closed = rows.filter((row) => row.closeSeconds !== null && isTreated(intervention, row));
+  const rate = (of: readonly ChangeRow[]): Share | null =>
+    shareOf(of.filter((row) => outcome.valueOf(row, 0) !== null).length, of.length);
+  const isAfter = (row: ChangeRow): boolean => row.initiatedMillis >= intervention.startsMillis;
+  return {
+    before: rate(closed.filter((row) => !isAfter(row))),
+    after: rate(closed.filter(isAfter)),
+  };
 }
 
 function halvesOf(

@@ -1,3 +1,4 @@
+import type { Share } from '../report/share-schema.ts';
 import type { XmrChart } from '../statistics/xmr-chart.ts';
 import type { Difference } from './difference-in-differences.ts';
 import type { Outcome } from './outcome.ts';
@@ -16,6 +17,8 @@ export interface OutcomeChange {
     readonly comparisonBefore: number;
     readonly comparisonAfter: number;
   };
+  /** Of the treated items that closed, those that have a value: only for what people answer; null otherwise. */
+  readonly response: { readonly before: Share | null; readonly after: Share | null } | null;
   /** After so many seconds the outcome of nine in ten handoffs is known; null: never. */
   readonly maturitySeconds: number | null;
   /** From when it can be judged; null if it can be now. */

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly measure: 'ratio_of_medians' | 'difference_of_shares' | 'difference_of_means';
   /** The least change worth knowing of: a fall by a fifth, or so much on the outcome's own scale. */
   readonly leastOfInterest: number;
+  /** Only those who answer give a value, so that it stands beside how many did. */
+  readonly isAnswer?: boolean;
   /** How long after the initiate the value is known; null: never. */
   knownAfterSeconds(row: ChangeRow): number | null;
   /** The value as of `ageSeconds` after the initiate (of times: so far); null where there is none. */
@@ -96,6 +98,7 @@ const score: Outcome = {
   ...rounds,
   name: 'score',
   label: 'score of the items',
+  isAnswer: true,
   knownAfterSeconds: close.knownAfterSeconds,
   valueOf: (row) => row.score,
 };

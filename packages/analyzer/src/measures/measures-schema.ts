@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scoreSchema } from './score.ts';
 
 const seconds = z.number().nonnegative().nullable();
 
@@ -45,6 +46,8 @@ export const pairMeasuresSchema = z.object({
       workingBusinessMedianSeconds: seconds,
     })
     .nullable(),
+  /** Of closed items that went this way; null where none has a score. */
+  score: scoreSchema.nullable(),
   /** Null where too few have ended to tell. */
   failurePattern: z.enum(['none', 'one_off', 'burst', 'pattern']).nullable(),
 });

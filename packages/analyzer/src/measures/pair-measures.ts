@@ -1,9 +1,10 @@
-import { pairBaselines, pairCustomerTime, type Store } from '@baton/store';
+import { pairBaselines, pairCustomerTime, pairScore, type Store } from '@baton/store';
 import type { AsOf } from '../analysis/as-of.ts';
 import { pairKey } from '../analysis/pair-key.ts';
 import type { CustomerTimeRow, WeeklyRow } from '../analysis/row.ts';
 import { failurePattern } from './failure-pattern.ts';
 import type { PairMeasures } from './measures-schema.ts';
+import { scoreOf } from './score.ts';
 
 /** Measures of every pair of the scope, by its key; `weeks` are those of pairs with enough ended handoffs. */
 export async function measurePairs(
@@ -15,6 +16,12 @@ export async function measurePairs(
   const { namespaces, processes } = scope;
   const baselines = await store.query(pairBaselines, scope, options);
   const customer = await store.query(pairCustomerTime, { namespaces, processes }, options);
+  const scores = new Map(
+    (await store.query(pairScore, { namespaces, processes }, options)).map((row) => [
+      pairKey(row),
+      scoreOf(row),
+    ]),
+  );
   const measures = new Map<string, PairMeasures>();
   for (const row of customer) {
     const key = pairKey(row);
@@ -38,6 +45,7 @@ export async function measurePairs(
         },
       },
       withoutCustomer: withoutCustomer(row),
+      score: scores.get(key) ?? null,
       failurePattern: own === undefined ? null : failurePattern(own),
     });
   }

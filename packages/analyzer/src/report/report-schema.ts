@@ -4,6 +4,8 @@ import { conformanceSchema } from '../conformance/conformance-schema.ts';
 import { proposedPathSchema } from '../conformance/proposed-path-schema.ts';
 import { reportFindingsSchema } from '../findings/report-findings.ts';
 import { pairMeasuresSchema, teamMeasuresSchema } from '../measures/measures-schema.ts';
+import { returnCostSchema } from '../measures/return-costs.ts';
+import { processScoreSchema } from '../measures/score.ts';
 import { WAITING_CAUSES } from '../waiting-causes/waiting-cause.ts';
 import { shareSchema } from './share-schema.ts';
 
@@ -232,7 +234,11 @@ export const reportSchema = z.object({
         items: count,
       }),
     ),
+    /** What coming back costs, by process. */
+    costs: z.array(returnCostSchema),
   }),
+  /** Of processes whose closed items have any. */
+  scores: z.array(processScoreSchema),
   conformance: z.array(conformanceSchema),
   /** For processes that declare no paths: to be confirmed by people. */
   proposedPaths: z.array(proposedPathSchema),

@@ -49,6 +49,7 @@ export function foldCycle(facts: readonly Fact[], statuses?: StatusMeanings): Fo
     pingPong: isPingPong(reading.teamSequence),
     returned: isReturned(reading.teamSequence),
     reopened: reading.reopened,
+    reopenedAtMillis: reading.reopened > 0 ? reading.reopenedAtMillis : null,
     unmatched: reading.unmatched,
     late: reading.late,
     facts: ordered.facts.length,

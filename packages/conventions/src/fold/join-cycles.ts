@@ -28,6 +28,8 @@ export function joinCycles(cycles: readonly FoldedCycle[]): FoldedItem {
     pingPong: isPingPong(teamSequence),
     returned: isReturned(teamSequence),
     reopened: sum((item) => item.reopened),
+    reopenedAtMillis:
+      items.find((item) => item.reopenedAtMillis !== null)?.reopenedAtMillis ?? null,
     unmatched: sum((item) => item.unmatched),
     late: sum((item) => item.late),
     facts: sum((item) => item.facts),

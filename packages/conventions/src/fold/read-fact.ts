@@ -30,6 +30,8 @@ function readAfterClose(reading: Reading, fact: Fact, draft: HandoffDraft | unde
     reading.close = undefined;
     reading.outcome = null;
     reading.outcomeScore = null;
+    // One that was closed again at once never was.
+    if (reading.reopened === 0) reading.reopenedAtMillis = fact.atMillis;
     reading.reopened += 1;
     reading.reopenedBy = fact;
   } else if (fact.verb === 'update' && (fact.outcome || fact.outcomeScore !== undefined)) {

@@ -26,6 +26,7 @@ export interface Reading {
   outcomeScore: number | null;
   reopenedBy: Fact | undefined;
   reopened: number;
+  reopenedAtMillis: number | null;
   itemRounds: number;
   unmatched: number;
   late: number;
@@ -78,6 +79,7 @@ export function beginReading(ordered: OrderedFacts, statuses?: StatusMeanings): 
     outcomeScore: null,
     reopenedBy: undefined,
     reopened: 0,
+    reopenedAtMillis: null,
     itemRounds: 0,
     unmatched: 0,
     late: 0,

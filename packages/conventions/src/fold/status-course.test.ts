@@ -31,6 +31,7 @@ const fold = (steps: readonly Step[], statuses: StatusMeanings = STATUSES) => {
   return {
     closed: hours(item.closedAtMillis),
     reopened: item.reopened,
+    reopenedAt: hours(item.reopenedAtMillis),
     ended: handoffs.map(({ endedAtMillis }) => hours(endedAtMillis)),
     waits: customerWaits?.map(({ fromMillis, toMillis }) => [hours(fromMillis), hours(toMillis)]),
   };
@@ -104,5 +105,5 @@ test('what nobody touched is closed when it was, and a reopened item goes on', (
       [110, 'open', 'In progress'],
       [115, 'close', 'Resolved'],
     ]),
-  ).toMatchObject({ closed: 115, reopened: 1 });
+  ).toMatchObject({ closed: 115, reopened: 1, reopenedAt: 110 });
 });

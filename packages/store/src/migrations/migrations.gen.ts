@@ -630,4 +630,11 @@ ALTER TABLE handoffs ADD COLUMN IF NOT EXISTS WaitingCustomerBusinessSeconds Nul
 ALTER TABLE handoffs ADD COLUMN IF NOT EXISTS WorkingCustomerBusinessSeconds Nullable(Float64) AFTER WaitingCustomerBusinessSeconds;
 `,
   },
+  {
+    id: 6,
+    name: '0006_reopened_at',
+    sql: `-- When a cycle was first reopened; null where it never was, and in rows from before until they are rebuilt.
+ALTER TABLE work_items ADD COLUMN IF NOT EXISTS ReopenedAt Nullable(DateTime64(3, 'UTC')) AFTER Reopened;
+`,
+  },
 ];

@@ -478,6 +478,7 @@ export const SCHEMA: readonly {
       ['PingPong', 'Bool'],
       ['Returned', 'Bool'],
       ['Reopened', 'UInt32'],
+      ['ReopenedAt', "Nullable(DateTime64(3, 'UTC'))"],
       ['Unmatched', 'UInt32'],
       ['Late', 'UInt32'],
       ['Facts', 'UInt32'],

@@ -111,6 +111,7 @@ export const itemTable = defineColumns<ProjectedCycle>('work_items', {
   PingPong: ({ folded }) => folded.item.pingPong,
   Returned: ({ folded }) => folded.item.returned,
   Reopened: ({ folded }) => folded.item.reopened,
+  ReopenedAt: ({ folded }) => timeTextOrNull(folded.item.reopenedAtMillis),
   Unmatched: ({ folded }) => folded.item.unmatched,
   Late: ({ folded }) => folded.item.late,
   Facts: ({ folded }) => folded.item.facts,

@@ -47,12 +47,15 @@ import { pairFigures } from './pair/figures.ts';
 import { pairPerformanceSegments } from './pair/performance-segments.ts';
 import { pairPerformanceSpectrum } from './pair/performance-spectrum.ts';
 import { pairReturns } from './pair/returns.ts';
+import { pairScore } from './pair/score.ts';
 import { pairSlowestOpen } from './pair/slowest-open.ts';
 import { pairWeekly } from './pair/weekly.ts';
 import { pathPingPong } from './path/ping-pong.ts';
 import { pathVariants } from './path/variants.ts';
 import { processDefinitions } from './process/definitions.ts';
+import { processReopenings } from './process/reopenings.ts';
 import { processResolutionSurvival } from './process/resolution-survival.ts';
+import { processScore } from './process/score.ts';
 import { projectorBacklog, projectorState } from './projector/state.ts';
 import { itemRows } from './retention/item-rows.ts';
 import { dueItems, unfinishedBatches } from './retention/items.ts';
@@ -120,12 +123,15 @@ export const queries: readonly Query[] = [
   pairPerformanceSegments,
   pairPerformanceSpectrum,
   pairReturns,
+  pairScore,
   pairSlowestOpen,
   pairWeekly,
   pathPingPong,
   pathVariants,
   processDefinitions,
+  processReopenings,
   processResolutionSurvival,
+  processScore,
   projectorBacklog,
   projectorState,
   dueItems,

@@ -13,6 +13,7 @@ import {
   notRecordedSection,
   periodLine,
   pingPongSection,
+  sentencesSection,
   summarySection,
 } from './summary-section.ts';
 import { waitingPlot } from './waiting-plot.ts';
@@ -46,7 +47,7 @@ function fullBody(report: Report): Markup {
 ${interventionsSection(report.interventions)}
 <section><h2>Where work waits</h2><p class="quiet">The ${pairs.length} pairs that cost most, costliest first.</p>${waitingPlot(pairs)}</section>
 <section><h2>Why it waits</h2>${causeSection(report)}</section>
-<section><h2>Who hands over to whom</h2>${handoffMap(report.pairs, report.summary.teams)}${pingPongSection(report)}</section>
+<section><h2>Who hands over to whom</h2>${handoffMap(report.pairs, report.summary.teams)}${pingPongSection(report)}${sentencesSection(report)}</section>
 <section><h2>What comes along</h2>${completenessHeatMap(pairs)}</section>
 <section><h2>Open now</h2>${openSection(report.slowestOpen)}</section>
 <section><h2>Expected against actual</h2>${conformanceSection(report)}</section>

@@ -1,3 +1,5 @@
+import { returnCostSentences } from '../../measures/return-costs.ts';
+import { scoreText } from '../../measures/score.ts';
 import { formatDay } from '../format/instant.ts';
 import { formatCount, formatPercent } from '../format/number.ts';
 import { teamName } from '../format/team.ts';
@@ -27,6 +29,16 @@ export function periodLine({ summary, generatedAt }: Report): string {
   const { period } = summary;
   const covered = period === null ? '' : `${formatDay(period.from)} to ${formatDay(period.to)} · `;
   return `${covered}${formatCount(summary.facts)} facts · made ${generatedAt.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** What coming back costs, and what those who answered say. */
+export function sentencesSection({ returns, scores }: Report): Markup | null {
+  const sentences = [
+    ...returnCostSentences(returns.costs),
+    ...scores.map((score) => `Score of ${score.process}: ${scoreText(score)}.`),
+  ];
+  if (sentences.length === 0) return null;
+  return html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
 }
 
 /** Which two teams pass items back and forth most. */

@@ -1,3 +1,5 @@
+import { returnCostSentences } from '../../measures/return-costs.ts';
+import { scoreText } from '../../measures/score.ts';
 import { absentFigure } from '../format/absent.ts';
 import { formatDuration, formatHours } from '../format/duration.ts';
 import { formatDay, formatInstant } from '../format/instant.ts';
@@ -22,6 +24,9 @@ export function renderMarkdown(report: Report): string {
           `**${escapeMarkdown(headline.sentence)}**`,
           headline.details.map((detail) => `- ${escapeMarkdown(detail)}`).join('\n'),
           summarySection(report),
+          returnCostSentences(report.returns.costs)
+            .map((sentence) => `- ${escapeMarkdown(sentence)}`)
+            .join('\n'),
           `## Pairs of teams, costliest first\n\n${pairTable(report.pairs)}${leftOut(report.pairsLeftOut)}`,
           waitingSection(report),
           `## Findings\n\n${findingsText(report.findings)}`,
@@ -39,7 +44,7 @@ function periodLine({ summary: { period }, generatedAt }: Report): string {
   return period === null ? made : `${formatDay(period.from)} to ${formatDay(period.to)}, ${made}`;
 }
 
-function summarySection({ summary, returns }: Report): string {
+function summarySection({ summary, returns, scores }: Report): string {
   const share = (value: typeof returns.pingPong): string =>
     value === null ? NOT_RECORDED : formatShare(value);
   return markdownTable(
@@ -51,6 +56,7 @@ function summarySection({ summary, returns }: Report): string {
       ['ping-pong (X, Y, X)', share(returns.pingPong)],
       ['came back to a team', share(returns.returned)],
       ['reopened', share(returns.reopened)],
+      ...scores.map((score) => [`score of ${escapeMarkdown(score.process)}`, scoreText(score)]),
       ['rounds', summary.rounds === null ? NOT_RECORDED : formatCount(summary.rounds)],
     ],
   );

@@ -1,9 +1,10 @@
+import { scoreText } from '../../measures/score.ts';
 import { absentFigure } from '../format/absent.ts';
 import { formatDuration, formatHours } from '../format/duration.ts';
 import { formatCount, formatInterval, formatPercent } from '../format/number.ts';
 import { unrecordedFailures } from '../format/unrecorded-failures.ts';
-import type { PairReport, Quantiles, Share } from '../report-schema.ts';
-import { type Look, pairText } from './look.ts';
+import type { PairReport, Quantiles, Report, Share } from '../report-schema.ts';
+import { type Look, pairText, paragraph } from './look.ts';
 import { drawBar } from './paint.ts';
 import { terminalText } from './terminal-text.ts';
 import { type TextCell, type TextColumn, textTable } from './text-table.ts';
@@ -134,6 +135,40 @@ function trendCell({ failed, trend, measures }: PairReport, look: Look): TextCel
   if (trend.direction === 'no clear trend') return { text: 'none', paint: look.paint.quiet };
   return trend.direction === 'rising' ? { text: '↑ rising', paint: look.paint.alarm } : '↓ falling';
 }
+
+/** Scores of processes and pairs, always beside how many gave one. */
+export function scoreLines(
+  { scores }: Pick<Report, 'scores'>,
+  pairs: readonly PairReport[],
+  look: Look,
+): string[] {
+  if (scores.length === 0) return [];
+  const rows = pairs.flatMap((pair): TextCell[][] => {
+    const score = pair.measures?.score;
+    if (!score) return [];
+    const { response } = score;
+    const cells = [
+      formatNumber(score.mean),
+      formatNumber(score.median),
+      formatPercent(response.share),
+    ];
+    return [[pairText(pair), ...cells, formatCount(response.n)]];
+  });
+  const columns = [
+    PAIR,
+    { head: 'mean' },
+    { head: 'median' },
+    { head: 'answered' },
+    { head: 'closed items' },
+  ];
+  return [
+    ...scores.flatMap((score) => paragraph(`${score.process}: ${scoreText(score)}.`, look)),
+    ...textTable(columns, rows, { width: look.width, quiet: look.paint.quiet }),
+    ...paragraph('Scores are of those who answered.', look, look.paint.quiet),
+  ];
+}
+
+const formatNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** Completeness per pair: the mean, the fields least often there, what receivers asked for. */
 export function fieldLines(pairs: readonly PairReport[], look: Look): string[] {

@@ -1,6 +1,7 @@
 import { interventionTitle, NOT_MEASURED } from '../../change/report-interventions.ts';
 import { findingLines, goneLines } from '../../findings/render-findings.ts';
 import { noFindingsText } from '../../findings/report-findings.ts';
+import { returnCostSentences } from '../../measures/return-costs.ts';
 import { formatDuration } from '../format/duration.ts';
 import { formatDay } from '../format/instant.ts';
 import { formatCount, formatShare } from '../format/number.ts';
@@ -17,7 +18,14 @@ import {
   section,
   type TextOptions,
 } from './look.ts';
-import { costLines, customerLines, failureLines, fieldLines, timeLines } from './pair-sections.ts';
+import {
+  costLines,
+  customerLines,
+  failureLines,
+  fieldLines,
+  scoreLines,
+  timeLines,
+} from './pair-sections.ts';
 import { percentileText } from './percentile-text.ts';
 import { terminalText } from './terminal-text.ts';
 import { textTable } from './text-table.ts';
@@ -99,6 +107,7 @@ function figureLines(report: Report, look: Look): string[] {
     ...section(look, 'What failed, of those ended', failureLines(pairs, look)),
     ...section(look, 'What comes along', fieldLines(pairs, look)),
     ...section(look, 'Coming back', returnLines(report, look)),
+    ...section(look, 'Score', scoreLines(report, pairs, look)),
     ...section(look, 'Expected against actual', conformanceLines(report, look)),
     ...section(look, openTitle(report), openLines(report.slowestOpen, look)),
     ...section(look, 'Not recorded', notRecordedLines(report, look)),
@@ -143,6 +152,9 @@ function returnLines({ returns }: Report, look: Look): string[] {
       return `${names} ${formatCount(times)}×`;
     });
   if (pairs.length > 0) lines.push(...paragraph(`Most between: ${pairs.join(', ')}`, look));
+  lines.push(
+    ...returnCostSentences(returns.costs).flatMap((sentence) => paragraph(sentence, look)),
+  );
   return lines;
 }
 
