@@ -1,8 +1,8 @@
 import { numberEffect, shareEffect } from '../../packages/analyzer/src/factors/effects.ts';
 import type { Outcome } from '../../packages/analyzer/src/factors/factor-sample.ts';
-import { medianRatio, stratifiedTimes } from '../../packages/analyzer/src/factors/median-ratio.ts';
-import { byTime } from '../../packages/analyzer/src/factors/screen.ts';
+import { medianRatio } from '../../packages/analyzer/src/factors/median-ratio.ts';
 import { strataOf } from '../../packages/analyzer/src/factors/strata.ts';
+import { byTime, stratifiedTimes } from '../../packages/analyzer/src/factors/stratified-times.ts';
 import { type FactorName, plantedSample } from '../../packages/analyzer/testdata/planted-sample.ts';
 
 /**

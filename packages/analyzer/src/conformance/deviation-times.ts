@@ -1,13 +1,14 @@
-import { type MedianRatio, medianRatio, stratifiedTimes } from '../factors/median-ratio.ts';
+import { bootstrapMedianRatio } from '../factors/bootstrap-median-ratio.ts';
+import { medianRatio } from '../factors/median-ratio.ts';
+import { byTime, stratifiedTimes } from '../factors/stratified-times.ts';
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
-import { poissonBootstraps } from '../statistics/poisson-bootstrap.ts';
 import type { DeviationTime } from './conformance-schema.ts';
 
 /** Fewest items on either side of a comparison. */
 export const MINIMUM_ARM = 30;
 /** Deviations that are compared in time: the most frequent ones. */
 export const MOST_COMPARED = 20;
-const REPLICATES = 200;
+const REPLICATES = 1000;
 
 /** Times from open to close (or until now, where still open) of cycles. */
 export interface CycleTimes {
@@ -26,10 +27,7 @@ export function deviationTimes(
   exposures: readonly Uint8Array[],
 ): DeviationTime[] {
   const rows = seconds.length;
-  const byTime = Uint32Array.from(seconds.keys()).sort(
-    (a, b) => (seconds[a] as number) - (seconds[b] as number) || a - b,
-  );
-  const times = stratifiedTimes({ seconds, ended }, byTime, {
+  const times = stratifiedTimes({ seconds, ended }, byTime(seconds, ended), {
     of: new Uint32Array(rows),
     count: 1,
   });
@@ -42,10 +40,13 @@ export function deviationTimes(
       ? medianRatio(times, arm.exposed)
       : undefined,
   );
-  const intervals = intervalsOf(
-    rows,
-    arms.map(({ exposed }, at) => ({ exposed, ratio: compared[at] })),
-    (exposed, weights) => medianRatio(times, exposed, weights)?.value,
+  const intervals = compared.map((ratio, at) =>
+    ratio === undefined
+      ? undefined
+      : bootstrapMedianRatio(times, exposures[at] as Uint8Array, {
+          replicates: REPLICATES,
+          seed: 1 + at,
+        }),
   );
   return arms.map(({ exposed, ...sizes }, at) => ({
     ...sizes,
@@ -56,18 +57,6 @@ export function deviationTimes(
     high: intervals[at]?.high ?? null,
     needed: Math.max(0, MINIMUM_ARM - Math.min(sizes.with, sizes.without)),
   }));
-}
-
-function intervalsOf(
-  rows: number,
-  arms: readonly { readonly exposed: Uint8Array; readonly ratio: MedianRatio | undefined }[],
-  ratioOf: (exposed: Uint8Array, weights: Uint8Array) => number | undefined,
-): ({ readonly low: number; readonly high: number } | undefined)[] {
-  const statistics = arms.map(({ exposed, ratio }) =>
-    ratio === undefined ? () => undefined : (weights: Uint8Array) => ratioOf(exposed, weights),
-  );
-  if (arms.every(({ ratio }) => ratio === undefined)) return arms.map(() => undefined);
-  return poissonBootstraps(rows, statistics, { replicates: REPLICATES });
 }
 
 function medianOf({ seconds, ended }: CycleTimes, exposed: Uint8Array, arm: 0 | 1): number | null {

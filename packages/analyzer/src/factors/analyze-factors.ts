@@ -3,7 +3,7 @@ import { atOnce, type Steps } from '../statistics/steps.ts';
 import { combine } from './combine.ts';
 import { type Examined, examine, type Resampling } from './examine.ts';
 import type { FactorSample } from './factor-sample.ts';
-import { type Ranked, rank, screen } from './screen.ts';
+import { createComparisons, type Ranked, rank, screen } from './screen.ts';
 import { verdictOf } from './verdict.ts';
 
 /** How factors are analyzed. */
@@ -35,11 +35,12 @@ export function* factorAnalysis(
   sample: FactorSample,
   options: FactorOptions = {},
 ): Steps<FactorAnalysis> {
-  const { level = 0.05, strongest = 20, bootstraps = 200, permutations = 200, seed = 1 } = options;
-  const singles = yield* screen(sample, sample.factors);
-  const screened = [...singles, ...(yield* screen(sample, combine(singles)))];
-  const examined = yield* examine(sample.rows, strongestOf(rank(screened), level, strongest), {
-    ...{ bootstraps, permutations, seed },
+  const { level = 0.05, strongest = 20, bootstraps = 1000, permutations = 200, seed = 1 } = options;
+  const comparisons = createComparisons(sample);
+  const singles = yield* screen(sample, sample.factors, comparisons);
+  const screened = [...singles, ...(yield* screen(sample, combine(singles), comparisons))];
+  const examined = yield* examine(strongestOf(rank(screened), level, strongest), {
+    ...{ rows: sample.rows, timesIn: comparisons.timesIn, bootstraps, permutations, seed },
   });
   const judged = examined.flatMap((one): Judged[] => {
     const verdict = verdictOf(one, level);

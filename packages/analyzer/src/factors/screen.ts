@@ -1,10 +1,16 @@
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import type { Steps } from '../statistics/steps.ts';
 import { numberEffect, type StratifiedEffect, shareEffect } from './effects.ts';
-import type { Factor, FactorSample, Outcome } from './factor-sample.ts';
-import { type StratifiedTimes, stratifiedTimes } from './median-ratio.ts';
-import { crossed, type Strata, strataOf } from './strata.ts';
+import type {
+  Factor,
+  FactorSample,
+  NumberOutcome,
+  Outcome,
+  ShareOutcome,
+} from './factor-sample.ts';
+import { type Strata, strataOf } from './strata.ts';
 import { stratifiedLogRank } from './stratified-log-rank.ts';
+import { createTimesIn, type TimesIn } from './times-in.ts';
 
 /** Fewest handoffs on either side of a factor. */
 export const MINIMUM_ARM = 30;
@@ -37,51 +43,67 @@ export interface Ranked extends Screened {
  * factors alone: of the two comparisons the weaker one counts (intersection-union test, Berger, Technometrics 24, 1982),
  * or whatever is combined with a strong factor would look strong too.
  */
-export function* screen(sample: FactorSample, factors: readonly Factor[]): Steps<Screened[]> {
-  const everything = strataOf(sample.rows, []);
-  const strataBy = new Map<string, Strata>();
-  const strataFor = (factor: Factor): Strata => {
-    const dimensions = factor.dimension.split('+');
-    const except = new Set(
-      sample.adjustedFor.map(({ name }) => name).filter((name) => dimensions.includes(name)),
-    );
-    const key = [...except].join('+');
-    const strata = strataBy.get(key) ?? strataOf(sample.rows, sample.adjustedFor, except);
-    strataBy.set(key, strata);
-    return strata;
-  };
-  const crossings = new Map<Strata, Map<Factor, Strata>>();
-  const beside = (strata: Strata, part: Factor): Strata => {
-    const ofStrata = crossings.get(strata) ?? new Map<Factor, Strata>();
-    crossings.set(strata, ofStrata);
-    const both = ofStrata.get(part) ?? crossed(strata, part.exposed);
-    ofStrata.set(part, both);
-    return both;
-  };
+export function* screen(
+  sample: FactorSample,
+  factors: readonly Factor[],
+  { everything, strataFor, timesIn }: Comparisons,
+): Steps<Screened[]> {
   const screened: Screened[] = [];
   for (const outcome of sample.outcomes) {
-    const test = testOf(outcome);
     const compare = (factor: Factor, part?: Factor): Screened | undefined => {
       const arms = armsOf(outcome, factor, part);
       if (Math.min(arms.exposed, arms.others) < MINIMUM_ARM) return undefined;
-      const strata = part === undefined ? strataFor(factor) : beside(strataFor(factor), part);
-      const crudeStrata = part === undefined ? everything : beside(everything, part);
+      const strata = strataFor(factor);
+      const test = testOf(outcome, timesIn, part);
       return {
-        ...{ factor, outcome, ...arms, crudeStrata, strata },
+        ...{ factor, outcome, ...arms, crudeStrata: everything, strata },
         ...(part === undefined ? {} : { beside: part }),
-        crude: test(factor.exposed, crudeStrata),
+        crude: test(factor.exposed, everything),
         adjusted: test(factor.exposed, strata),
       };
     };
     for (const factor of factors) {
-      const compared = (factor.parts ?? [undefined]).map((part) => compare(factor, part));
-      yield;
+      const compared: (Screened | undefined)[] = [];
+      for (const part of factor.parts ?? [undefined]) {
+        compared.push(compare(factor, part));
+        yield;
+      }
       if (compared.includes(undefined)) continue;
       const [weakest] = (compared as Screened[]).toSorted((a, b) => pOf(b) - pOf(a));
       if (weakest !== undefined) screened.push(weakest);
     }
   }
   return screened;
+}
+
+/** Strata and sorted times that every comparison of a sample shares. */
+export interface Comparisons {
+  readonly everything: Strata;
+  /** Without the dimensions that the factor is made of. */
+  strataFor(factor: Factor): Strata;
+  readonly timesIn: TimesIn;
+}
+
+/** Groups and sorts the rows of a sample, each way once and not before it is asked for. */
+export function createComparisons({
+  rows,
+  adjustedFor,
+}: Pick<FactorSample, 'rows' | 'adjustedFor'>): Comparisons {
+  const strataBy = new Map<string, Strata>();
+  return {
+    everything: strataOf(rows, []),
+    strataFor({ dimension }) {
+      const dimensions = dimension.split('+');
+      const except = new Set(
+        adjustedFor.map(({ name }) => name).filter((name) => dimensions.includes(name)),
+      );
+      const key = [...except].join('+');
+      const strata = strataBy.get(key) ?? strataOf(rows, adjustedFor, except);
+      strataBy.set(key, strata);
+      return strata;
+    },
+    timesIn: createTimesIn(),
+  };
 }
 
 const pOf = ({ adjusted }: Screened): number => adjusted?.pValue ?? 1;
@@ -116,23 +138,22 @@ export function armsOf(
 
 type Test = (exposed: Uint8Array, strata: Strata) => Screened['adjusted'];
 
-function testOf(outcome: Outcome): Test {
-  if (outcome.kind === 'share') return (exposed, strata) => shareEffect(outcome, exposed, strata);
-  if (outcome.kind === 'number') return (exposed, strata) => numberEffect(outcome, exposed, strata);
-  const order = byTime(outcome.seconds, outcome.ended);
-  const sorted = new Map<Strata, StratifiedTimes>();
-  return (exposed, strata) => {
-    const times = sorted.get(strata) ?? stratifiedTimes(outcome, order, strata);
-    sorted.set(strata, times);
-    return stratifiedLogRank(times, exposed);
-  };
+function testOf(outcome: Outcome, timesIn: TimesIn, beside?: Factor): Test {
+  if (outcome.kind === 'time') {
+    return (exposed, strata) => stratifiedLogRank(timesIn(outcome, strata, beside), exposed);
+  }
+  const known = knownOf(outcome, beside);
+  return outcome.kind === 'share'
+    ? (exposed, strata) => shareEffect({ ...outcome, known }, exposed, strata)
+    : (exposed, strata) => numberEffect({ ...outcome, known }, exposed, strata);
 }
 
-/** Rows by rising time; of one time, what ended comes before what is still open. */
-export function byTime(seconds: Float64Array, ended: Uint8Array): Uint32Array {
-  return Uint32Array.from(seconds.keys()).sort(
-    (a, b) =>
-      (seconds[a] as number) - (seconds[b] as number) ||
-      (ended[b] as number) - (ended[a] as number),
-  );
+/** Where the outcome is known, of rows that have `beside`. */
+export function knownOf({ known }: ShareOutcome | NumberOutcome, beside?: Factor): Uint8Array {
+  if (beside === undefined) return known;
+  const both = known.slice();
+  for (let row = 0; row < both.length; row++) {
+    both[row] = (both[row] as number) & (beside.exposed[row] as number);
+  }
+  return both;
 }

@@ -6,11 +6,6 @@ export interface Strata {
   readonly count: number;
 }
 
-/** Divides each stratum by who was exposed. */
-export function crossed({ of, count }: Strata, exposed: Uint8Array): Strata {
-  return { of: of.map((stratum, row) => 2 * stratum + (exposed[row] as number)), count: 2 * count };
-}
-
 /** Groups rows by all dimensions but those named; without any left, all rows are of one stratum. */
 export function strataOf(
   rows: number,

@@ -2,10 +2,9 @@ import { expect, test } from 'vitest';
 import { plantedSample } from '../../testdata/planted-sample.ts';
 import { logRank } from '../statistics/log-rank.ts';
 import type { TimeOutcome } from './factor-sample.ts';
-import { stratifiedTimes } from './median-ratio.ts';
-import { byTime } from './screen.ts';
 import { strataOf } from './strata.ts';
 import { stratifiedLogRank } from './stratified-log-rank.ts';
+import { byTime, stratifiedTimes } from './stratified-times.ts';
 
 test.each([
   ['as drawn', 1],

@@ -1,5 +1,5 @@
 import { type HazardRatio, oneStepHazardRatio } from '../statistics/log-rank.ts';
-import type { StratifiedTimes } from './median-ratio.ts';
+import type { StratifiedTimes } from './stratified-times.ts';
 
 /**
  * The stratified log-rank test of `logRank` (same formulas and sources) in one pass over rows that were sorted once:

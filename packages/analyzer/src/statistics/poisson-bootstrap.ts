@@ -1,6 +1,5 @@
 import { sortedQuantile } from './quantile.ts';
 import { seededRandom } from './seeded-random.ts';
-import { atOnce, type Steps } from './steps.ts';
 
 /** Bounds of a 95 % interval. */
 export interface Interval {
@@ -23,20 +22,19 @@ export interface BootstrapOptions {
 }
 
 /**
- * Percentile intervals of statistics over replicates in which each row counts a Poisson number of times (Hanley and
+ * Percentile interval of a statistic over replicates in which each row counts a Poisson number of times (Hanley and
  * MacGibbon, "Creating non-parametric bootstrap samples using Poisson frequencies", Computer Methods and Programs in
- * Biomedicine 83, 2006; percentiles: Efron, Annals of Statistics 7, 1979). Replicates where a statistic is undefined are
- * left out of its interval, which is undefined where fewer than nine of ten are left. The same seed gives the same
- * intervals.
+ * Biomedicine 83, 2006; percentiles: Efron, Annals of Statistics 7, 1979). Replicates where the statistic is undefined
+ * are left out; the interval is undefined where fewer than nine of ten are left. The same seed gives the same interval.
  */
-export function* poissonBootstrapSteps(
+export function poissonBootstrap(
   rows: number,
-  statistics: readonly WeightedStatistic[],
+  statistic: WeightedStatistic,
   { replicates = 400, seed = 1 }: BootstrapOptions = {},
-): Steps<(Interval | undefined)[]> {
+): Interval | undefined {
   const random = seededRandom(seed);
   const weights = new Uint8Array(rows);
-  const values = statistics.map((): number[] => []);
+  const values: number[] = [];
   for (let replicate = 0; replicate < replicates; replicate++) {
     for (let row = 0; row < rows; row++) {
       const uniform = random();
@@ -44,33 +42,10 @@ export function* poissonBootstrapSteps(
       while (uniform >= (CUMULATIVE[count] as number)) count++;
       weights[row] = count;
     }
-    for (const [at, statistic] of statistics.entries()) {
-      const value = statistic(weights);
-      if (value !== undefined && Number.isFinite(value)) values[at]?.push(value);
-      yield;
-    }
+    const value = statistic(weights);
+    if (value !== undefined && Number.isFinite(value)) values.push(value);
   }
-  return values.map((of) =>
-    of.length === 0 || of.length < 0.9 * replicates ? undefined : middle95(of),
-  );
-}
-
-/** {@link poissonBootstrapSteps} at once. */
-export function poissonBootstraps(
-  rows: number,
-  statistics: readonly WeightedStatistic[],
-  options: BootstrapOptions = {},
-): (Interval | undefined)[] {
-  return atOnce(poissonBootstrapSteps(rows, statistics, options));
-}
-
-/** {@link poissonBootstraps} of one statistic. */
-export function poissonBootstrap(
-  rows: number,
-  statistic: WeightedStatistic,
-  options: BootstrapOptions = {},
-): Interval | undefined {
-  return poissonBootstraps(rows, [statistic], options)[0];
+  return values.length === 0 || values.length < 0.9 * replicates ? undefined : middle95(values);
 }
 
 /** Between which the middle 95 % of values lie; there must be one. */
