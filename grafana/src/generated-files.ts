@@ -1,7 +1,8 @@
 import { overview } from './dashboards/overview.ts';
+import { trace } from './dashboards/trace.ts';
 
 /** Every dashboard that is shipped. */
-export const dashboards = [overview] as const;
+export const dashboards = [overview, trace] as const;
 
 /** A file below `grafana/` that is generated. */
 export interface GeneratedFile {

@@ -1,7 +1,9 @@
+import { type Fact, foldCycle, itemIds } from '@baton/conventions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Choices, expand } from './expand.ts';
 import { foldedHandoffs } from './expected.ts';
 import { type Answer, type FilledStore, filledStore } from './filled-store.ts';
+import { expectedBars } from './item-figures.ts';
 import { expectedEdges, expectedTiles } from './overview-figures.ts';
 import { requiredColumns, shapeProblems } from './panel-shape.ts';
 import { NOW_MILLIS, simulatedFacts, TEAMS } from './simulated-facts.ts';
@@ -79,6 +81,32 @@ describe.each(Object.entries(choices))('with %s', (name, chosen) => {
     expect(new Map(data.map((row) => [row['id'], row['detail__n']]))).toEqual(
       expectedEdges(folded, only(chosen, target?.variables ?? [])),
     );
+  });
+});
+
+describe('the trace of a work item', () => {
+  const bars = panelTargets.find((one) => one.panel === 'Waiting and working');
+  const withState = (state: string): readonly Fact[] | undefined =>
+    items.find((facts) => foldCycle(facts).handoffs.some((one) => one.state === state));
+  const cases: Readonly<Record<string, readonly Fact[] | undefined>> = {
+    'that bounced': withState('bounced'),
+    'that nobody has accepted': withState('pending'),
+    'that is worked on': withState('accepted'),
+    'whose beginning nobody reported': items.find((facts) => facts[0]?.verb === 'initiate'),
+    'with a quote in its key': items.find((facts) => facts[0]?.item.includes("'")),
+  };
+
+  test.each(Object.entries(cases))('%s has the bars of its folded cycle', async (_, facts = []) => {
+    const [first] = facts;
+    if (first === undefined) throw new Error('There is no such item.');
+    for (const item of [first.item, itemIds(first).traceId]) {
+      const sql = expand(bars?.sql ?? '', { ...RANGE, variables: { item } });
+      const { data } = await filled.ask(sql);
+      const rows = data.map(({ tags: _t, serviceTags: _s, logs: _l, ...row }) => row);
+      expect(rows).toHaveLength(expectedBars(facts).length);
+      expect(rows).toEqual(expect.arrayContaining(expectedBars(facts)));
+      expect(data.find((row) => row['spanID'] === 'item')?.['logs']).toHaveLength(facts.length);
+    }
   });
 });
 

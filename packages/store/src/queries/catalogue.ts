@@ -9,6 +9,12 @@ import { conformanceVariants } from './conformance/variants.ts';
 import { dashboardCompleteness } from './dashboard/completeness.ts';
 import { dashboardFailures } from './dashboard/failures.ts';
 import { dashboardFailuresByDay } from './dashboard/failures-by-day.ts';
+import { dashboardItemBars } from './dashboard/item-bars.ts';
+import { dashboardItemFacts } from './dashboard/item-facts.ts';
+import { dashboardItemHandoffs } from './dashboard/item-handoffs.ts';
+import { dashboardItemHolders } from './dashboard/item-holders.ts';
+import { dashboardItemSpans } from './dashboard/item-spans.ts';
+import { dashboardItemSummary } from './dashboard/item-summary.ts';
 import { dashboardMapEdges } from './dashboard/map-edges.ts';
 import { dashboardMapNodes } from './dashboard/map-nodes.ts';
 import { dashboardNamespaces } from './dashboard/namespaces.ts';
@@ -86,6 +92,12 @@ export const queries: readonly Query[] = [
   dashboardCompleteness,
   dashboardFailures,
   dashboardFailuresByDay,
+  dashboardItemBars,
+  dashboardItemFacts,
+  dashboardItemHandoffs,
+  dashboardItemHolders,
+  dashboardItemSpans,
+  dashboardItemSummary,
   dashboardMapEdges,
   dashboardMapNodes,
   dashboardNamespaces,

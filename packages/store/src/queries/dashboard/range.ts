@@ -20,6 +20,9 @@ export const pairParams = {
 /** Now; open handoffs last until then, or until the end of the range where that is earlier. */
 export const nowParams = { nowMillis: z.number().default(() => Date.now()) };
 
+/** A work item by its key, or by the id of its trace; of several the one that changed last. */
+export const itemParams = { ...scopeParams, itemOrTrace: z.string().default('') };
+
 /** A count, or a figure that is always there. */
 export const number = z.coerce.number();
 
