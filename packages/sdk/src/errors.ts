@@ -21,6 +21,9 @@ export type HandoffErrorCode =
   | 'not_recorded'
   | 'provider_exists'
   | 'redact_failed'
+  | 'spool_damaged'
+  | 'spool_full'
+  | 'spool_unwritable'
   | 'unknown_handoff'
   | 'unknown_stage'
   | 'verb_failed';

@@ -6,7 +6,12 @@ export type Report = (code: HandoffErrorCode, message: string, cause?: unknown) 
 
 // A silent loss of everything is the one thing nobody would look for, and `diag` has no logger
 // unless the application sets one.
-const LOUD: ReadonlySet<HandoffErrorCode> = new Set(['not_recorded', 'facts_lost']);
+const LOUD: ReadonlySet<HandoffErrorCode> = new Set([
+  'not_recorded',
+  'facts_lost',
+  'spool_full',
+  'spool_unwritable',
+]);
 
 /** Creates the reporter of one tracer; without `onError` it writes to OpenTelemetry's `diag`. */
 export function createReporter(onError?: (error: HandoffError) => void): Report {

@@ -2,6 +2,7 @@ import { context, createContextKey } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { HandoffError } from '../errors.ts';
 import type { Report } from '../reporter.ts';
+import type { Spool, SpoolFile } from './spool/spool.ts';
 
 /** Options of {@link ExportQueue}. */
 export interface ExportQueueOptions {
@@ -13,7 +14,15 @@ export interface ExportQueueOptions {
   /** Facts held while they cannot be sent; beyond it the newest are lost, and counted. */
   readonly maxQueued: number;
   readonly flushTimeoutMillis: number;
+  /** Where facts are written down before they are exported. */
+  readonly spool?: Spool | undefined;
   readonly report: Report;
+}
+
+interface QueuedFact {
+  readonly span: ReadableSpan;
+  /** The file of the spool it is in. */
+  file: SpoolFile | undefined;
 }
 
 type ExportOutcome =
@@ -40,7 +49,7 @@ const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRES
  */
 export class ExportQueue implements SpanProcessor {
   readonly #options: ExportQueueOptions;
-  #queue: ReadableSpan[] = [];
+  #queue: QueuedFact[] = [];
   #taken = 0;
   #settled = 0;
   #lost = 0;
@@ -56,6 +65,7 @@ export class ExportQueue implements SpanProcessor {
 
   constructor(options: ExportQueueOptions) {
     this.#options = options;
+    this.#adopt();
   }
 
   onStart(): void {}
@@ -70,7 +80,7 @@ export class ExportQueue implements SpanProcessor {
       this.#lose(1, new HandoffError('facts_lost', `A fact was lost because ${why}.`));
       return;
     }
-    this.#queue.push(span);
+    this.#queue.push({ span, file: this.#options.spool?.append(span) });
     this.#schedule();
   }
 
@@ -106,10 +116,12 @@ export class ExportQueue implements SpanProcessor {
         : Math.min(flushTimeoutMillis, LAST_TRY_MILLIS),
     );
     this.#stopped = true;
-    const left = this.#queue.length;
+    const kept = this.#queue.filter(({ file }) => file !== undefined).length;
+    const left = this.#queue.length - kept;
     this.#queue = [];
     clearTimeout(this.#alarm);
     this.#wake?.();
+    this.#options.spool?.close();
     if (left > 0) {
       this.#lose(
         left,
@@ -119,12 +131,18 @@ export class ExportQueue implements SpanProcessor {
           { cause: this.#lastFailure },
         ),
       );
-      // A request that hangs must not keep the caller; nobody waits for its answer any more.
-      exporter.shutdown().catch(() => undefined);
-    } else {
-      await exporter.shutdown();
     }
+    // A request that hangs must not keep the caller; nobody waits for its answer any more.
+    if (left + kept > 0) exporter.shutdown().catch(() => undefined);
+    else await exporter.shutdown();
     this.#tellLoss(told);
+    if (kept > 0) {
+      throw new HandoffError(
+        'flush_timeout',
+        `${kept} facts were not acknowledged before the shutdown (${this.#lastFailure ?? 'no answer'}); they are in the spool and will be sent by whoever starts next.`,
+        { cause: this.#lastFailure },
+      );
+    }
   }
 
   #tellLoss(told: number): void {
@@ -196,7 +214,8 @@ export class ExportQueue implements SpanProcessor {
       if (due <= 0 && delayMillis > 0 && this.#flushes === 0 && this.#queue.length < batchSize) {
         return;
       }
-      const batch = this.#queue.slice(0, size);
+      this.#keepSpooled();
+      const batch = this.#queue.slice(0, size).map(({ span }) => span);
       const outcome = await this.#export(batch);
       if (this.#stopped) return;
       if (outcome.kind === 'failed') {
@@ -217,11 +236,34 @@ export class ExportQueue implements SpanProcessor {
       pauseMillis = FIRST_PAUSE_MILLIS;
       due -= batch.length;
       this.#settle(batch.length, outcome);
+      if (this.#queue.length < batchSize) this.#adopt();
+    }
+  }
+
+  /** Takes up what processes that died have left in the spool. */
+  #adopt(): void {
+    const { spool, maxQueued } = this.#options;
+    const adopted = spool?.adopt(maxQueued - this.#queue.length) ?? [];
+    if (adopted.length === 0) return;
+    this.#taken += adopted.length;
+    this.#queue.push(...adopted);
+    this.#schedule();
+  }
+
+  #keepSpooled(): void {
+    const { spool } = this.#options;
+    if (!spool?.touch()) return;
+    for (const fact of this.#queue) {
+      if (!fact.file?.taken) continue;
+      spool.settle(fact.file);
+      fact.file = spool.append(fact.span);
     }
   }
 
   #settle(count: number, outcome: Exclude<ExportOutcome, { kind: 'failed' }>): void {
-    this.#queue.splice(0, count);
+    for (const { file } of this.#queue.splice(0, count)) {
+      if (file) this.#options.spool?.settle(file);
+    }
     this.#settled += count;
     this.#lastFailure = undefined;
     if (outcome.kind === 'refused') {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type TracerProvider as ApiTracerProvider, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import {
@@ -10,6 +11,7 @@ import { AlwaysOnSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import { HandoffError } from '../errors.ts';
 import { createReporter } from '../reporter.ts';
 import { ExportQueue } from './export-queue.ts';
+import { Spool } from './spool/spool.ts';
 
 /** Options of {@link startHandoffTracing}; what is absent comes from the `OTEL_*` variables. */
 export interface HandoffTracingOptions {
@@ -25,6 +27,13 @@ export interface HandoffTracingOptions {
   readonly register?: boolean | undefined;
   /** Facts held while the endpoint is away; beyond it the newest are lost, and counted. @default 50000 */
   readonly maxQueuedFacts?: number | undefined;
+  /**
+   * Directory in which facts are written down before they are sent, so that they survive the death of
+   * the process and are sent at the next start; processes may share it. @default none
+   */
+  readonly spool?: string | undefined;
+  /** What this process may have in its spool; beyond it facts are held in memory only. @default 64 MiB */
+  readonly maxSpoolBytes?: number | undefined;
   /** How long `forceFlush` waits. @default 20 */
   readonly flushTimeoutSeconds?: number | undefined;
   /** Told once per code. @default OpenTelemetry's `diag.warn` */
@@ -49,6 +58,7 @@ export interface HandoffTracing {
 const TRACES_PATH = '/v1/traces';
 const FACTS_PER_REQUEST = 512;
 const BATCH_DELAY_MILLIS = 1000;
+const MAX_SPOOL_BYTES = 64 * 1024 * 1024;
 // A captured context may have many fields; the default of 128 would cut them off.
 const MAX_ATTRIBUTES = 1024;
 
@@ -62,7 +72,11 @@ const MAX_ATTRIBUTES = 1024;
  * const tracer = createHandoffTracer(escalation, { tracerProvider: tracing.tracerProvider });
  */
 export function startHandoffTracing(options: HandoffTracingOptions = {}): HandoffTracing {
-  const { endpoint, headers } = options;
+  const { endpoint, headers, spool } = options;
+  if (spool !== undefined && (typeof spool !== 'string' || spool === '')) {
+    throw new HandoffError('invalid_option', 'spool: expected the path of a directory.');
+  }
+  const report = createReporter(options.onError);
   const queue = new ExportQueue({
     exporter: new OTLPTraceExporter({
       ...(endpoint === undefined ? {} : { url: tracesUrl(endpoint) }),
@@ -72,7 +86,15 @@ export function startHandoffTracing(options: HandoffTracingOptions = {}): Handof
     delayMillis: options.exportMode === 'batched' ? BATCH_DELAY_MILLIS : 0,
     maxQueued: options.maxQueuedFacts ?? 50_000,
     flushTimeoutMillis: (options.flushTimeoutSeconds ?? 20) * 1000,
-    report: createReporter(options.onError),
+    report,
+    spool:
+      spool === undefined
+        ? undefined
+        : new Spool({
+            directory: resolve(spool),
+            maxBytes: options.maxSpoolBytes ?? MAX_SPOOL_BYTES,
+            report,
+          }),
   });
   const detected = detectResources({ detectors: [envDetector] });
   const named = options.serviceName ? { 'service.name': options.serviceName } : {};
@@ -86,6 +108,7 @@ export function startHandoffTracing(options: HandoffTracingOptions = {}): Handof
     },
   });
   if (options.register && !trace.setGlobalTracerProvider(tracerProvider)) {
+    queue.shutdown().catch(() => undefined);
     throw new HandoffError(
       'provider_exists',
       'register: true, but a global tracer provider is registered already. Leave register out and pass tracing.tracerProvider to createHandoffTracer.',

@@ -6,14 +6,19 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Starts handoff tracing as the `OTEL_*` variables say and makes it the global provider, unless there
- * is one already; what was reported is sent before the process ends.
+ * is one already; what was reported is sent before the process ends, and written to `BATON_SPOOL_DIR`
+ * before it is sent, if that is set.
  */
 export function registerFromEnvironment(): void {
-  const { OTEL_SDK_DISABLED: disabled, OTEL_TRACES_EXPORTER: exporter } = process.env;
+  const {
+    OTEL_SDK_DISABLED: disabled,
+    OTEL_TRACES_EXPORTER: exporter,
+    BATON_SPOOL_DIR: spool,
+  } = process.env;
   if (disabled?.trim().toLowerCase() === 'true' || exporter?.trim() === 'none') return;
   let tracing: HandoffTracing;
   try {
-    tracing = startHandoffTracing({ register: true });
+    tracing = startHandoffTracing({ register: true, spool: spool || undefined });
   } catch (error) {
     if (!HandoffError.isInstance(error) || error.code !== 'provider_exists') throw error;
     diag.info('[@baton/sdk] A tracer provider is registered already; handoffs go through it.');
