@@ -1,4 +1,3 @@
-import { playDemo } from '@baton/example-support-escalation';
 import { createProgress } from './terminal/progress.ts';
 
 /** Plays the demo's story through the SDK into an OTLP endpoint, with a progress bar. */
@@ -11,6 +10,8 @@ export async function playInto(
     signal: AbortSignal;
   },
 ): Promise<{ items: number; facts: number }> {
+  // With the SDK, which no other command needs.
+  const { playDemo } = await import('@baton/example-support-escalation');
   const progress = createProgress('Playing the demo', 'items');
   try {
     return await playDemo({

@@ -32,7 +32,7 @@ export { createMetrics, type Metrics, type MetricsOptions } from './metrics/crea
 export { createLoaderMetrics } from './metrics/loader-metrics.ts';
 export { createBacklogWatch, type LogBacklog } from './metrics/log-backlog.ts';
 export { observeProcess } from './metrics/process-metrics.ts';
-export { PROMETHEUS_CONTENT_TYPE } from './metrics/prometheus-text.ts';
+export { PROMETHEUS_CONTENT_TYPE } from './metrics/prometheus-content-type.ts';
 export { RECEIVER_MEMORY } from './receiver/receiver-memory.ts';
 export { RequestError } from './receiver/request-error.ts';
 export { runReceiver } from './receiver/run-receiver.ts';

@@ -55,7 +55,7 @@ const slow = defineQuery({
   name: 'test/slow',
   title: 'Slow',
   description: 'Takes a while.',
-  sql: 'SELECT sum(sipHash64(number)) % {n:UInt64} AS n FROM numbers(150000000)',
+  sql: 'SELECT sum(sipHash64(number)) % {n:UInt64} AS n FROM numbers(30000000)',
   params: z.object({ n: z.number() }),
   row: z.object({ n: z.number() }),
 });

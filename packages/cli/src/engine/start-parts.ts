@@ -89,7 +89,7 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
   const close = async (): Promise<void> => {
     for (let next = cleanUps.pop(); next !== undefined; next = cleanUps.pop()) await next();
   };
-  const telemetry = createEngineTelemetry({
+  const telemetry = await createEngineTelemetry({
     logger: o.logger ?? noLogger,
     metricsEndpoint: o.metricsEndpoint,
   });

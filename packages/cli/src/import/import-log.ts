@@ -10,7 +10,7 @@ import type { LogFormat } from './log-row.ts';
 import { createRowMapper } from './map-row.ts';
 import type { Mapping } from './mapping.ts';
 import { readLog } from './read-log.ts';
-import { createFactSender, type SendSummary } from './send-facts.ts';
+import type { FactSender, SendOptions, SendSummary } from './send-facts.ts';
 import { type SniffedLog, sniffLog } from './sniff-log.ts';
 import { createStatusKinds } from './status-kinds.ts';
 
@@ -162,6 +162,12 @@ function noRows(name: string, badRows: BadRows): ImportError {
   );
 }
 
+/** Loads what sends only for an import that does: it is slow to load, and every command would wait for it. */
+async function openSender(options: SendOptions): Promise<FactSender> {
+  const { createFactSender } = await import('./send-facts.ts');
+  return createFactSender(options);
+}
+
 async function sendItems(
   groups: RowGroups,
   history: ImportHistory | undefined,
@@ -177,7 +183,7 @@ async function sendItems(
   const sender =
     endpoint === undefined
       ? undefined
-      : createFactSender({
+      : await openSender({
           endpoint,
           headers: options.headers,
           signal,

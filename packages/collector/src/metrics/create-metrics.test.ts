@@ -35,7 +35,7 @@ async function samples(name: string): Promise<string[]> {
 
 describe('metrics', () => {
   it('count requests by transport, encoding and reason, with units in their names', async () => {
-    metrics = createMetrics({ service: 'baton-receiver' });
+    metrics = await createMetrics({ service: 'baton-receiver' });
     const receiver = createReceiverMetrics(metrics.meter);
     receiver.answered(request);
     receiver.answered(request);
@@ -70,7 +70,7 @@ describe('metrics', () => {
   });
 
   it('tell of the process', async () => {
-    metrics = createMetrics({ service: 'baton-receiver' });
+    metrics = await createMetrics({ service: 'baton-receiver' });
     const observed = observeProcess(metrics.meter);
     const figureOf = async (name: string): Promise<number> =>
       Number((await samples(name))[0]?.split(' ').at(-1));
@@ -96,10 +96,10 @@ describe('metrics', () => {
     const before = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
     process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = `http://127.0.0.1:${port}`;
     try {
-      const silent = createMetrics({ service: 'silent' });
+      const silent = await createMetrics({ service: 'silent' });
       createReceiverMetrics(silent.meter).answered(request);
       await silent.close();
-      metrics = createMetrics({ service: 'baton-receiver', endpoint });
+      metrics = await createMetrics({ service: 'baton-receiver', endpoint });
       createReceiverMetrics(metrics.meter).answered(request);
       await metrics.close();
     } finally {

@@ -94,7 +94,7 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
     });
     const memory = createSpareBuffers(SPARE_BYTES);
     let isStopping = false;
-    const telemetry = createReceiverTelemetry({
+    const telemetry = await createReceiverTelemetry({
       directory,
       maxLogBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
       minFreeBytes: options.minFreeBytes ?? DEFAULT_MIN_FREE_BYTES,

@@ -33,10 +33,12 @@ export interface ReceiverTelemetryOptions {
 }
 
 /** Creates a receiver's metrics, readiness and troubles. */
-export function createReceiverTelemetry(o: ReceiverTelemetryOptions): ReceiverTelemetry {
+export async function createReceiverTelemetry(
+  o: ReceiverTelemetryOptions,
+): Promise<ReceiverTelemetry> {
   const { directory, maxLogBytes } = o;
   const problems = createProblems(o.logger);
-  const metrics = createMetrics({ service: 'baton-receiver', endpoint: o.metricsEndpoint });
+  const metrics = await createMetrics({ service: 'baton-receiver', endpoint: o.metricsEndpoint });
   const receiver = createReceiverMetrics(metrics.meter);
   const backlog = createBacklogWatch(directory);
   const ofProcess = observeProcess(metrics.meter);

@@ -3,9 +3,9 @@ import { replacedParts, SWEEPS } from '../queries/retention/sweep.ts';
 import type { Store } from '../store.ts';
 
 const lane = 'projector';
-/** The queue keeps dropped parts for ten seconds. A server may keep replaced ones for minutes: that is not waited for. */
+/** The queue keeps dropped parts for a second. A server may keep replaced ones for minutes: that is not waited for. */
 const PATIENCE_MILLIS = 20_000;
-const PAUSE_MILLIS = 500;
+const PAUSE_MILLIS = 200;
 
 /** Has the parts that held a removed item deleted from the disk. */
 export async function sweepParts(store: Store): Promise<void> {

@@ -152,8 +152,9 @@ ORDER BY (Namespace, Process, Item, Cycle)
 SETTINGS
   -- Tells rows that were there when a run began from newer ones, also after a merge joined them.
   enable_block_number_column = 1,
-  -- Dropped parts come several a second; kept for the usual eight minutes they would pile up.
-  old_parts_lifetime = 10;
+  -- Dropped parts come several a second; kept for the usual eight minutes they would pile up, and whoever
+  -- has an item forgotten waits until they are gone.
+  old_parts_lifetime = 1;
 
 CREATE TABLE IF NOT EXISTS handoffs (
   Namespace LowCardinality(String),
@@ -339,7 +340,7 @@ CREATE TABLE IF NOT EXISTS handoff_days_touched (
   Day Date
 ) ENGINE = MergeTree
 ORDER BY (Namespace, Process, Day)
-SETTINGS enable_block_number_column = 1, old_parts_lifetime = 10;
+SETTINGS enable_block_number_column = 1, old_parts_lifetime = 1;
 
 -- What the projector must remember: its generation, and processes whose definition is in force.
 CREATE TABLE IF NOT EXISTS projector_state (

@@ -25,7 +25,7 @@ const silent = createLogger({ service: 'test', level: 'silent' });
 describe('what an engine tells about itself', () => {
   it('measures the lag from the oldest load that is not projected', async () => {
     let nowMillis = 0;
-    metrics = createMetrics({ service: 'test' });
+    metrics = await createMetrics({ service: 'test' });
     const watch = createProjectorWatch(metrics.meter, () => nowMillis);
     expect(watch.lagSeconds()).toBe(0);
     watch.touched();
@@ -55,7 +55,7 @@ describe('what an engine tells about itself', () => {
     const path = await mkdtemp(join(tmpdir(), 'baton-engine-'));
     try {
       store = await openStore({ kind: 'embedded', path });
-      telemetry = createEngineTelemetry({ logger: silent });
+      telemetry = await createEngineTelemetry({ logger: silent });
       let state: 'idle' | 'failing' = 'idle';
       const status = () => ({
         state,

@@ -33,11 +33,11 @@ export interface EngineTelemetry {
 }
 
 /** Creates an engine's metrics, readiness and troubles. */
-export function createEngineTelemetry(o: {
+export async function createEngineTelemetry(o: {
   readonly logger: Logger;
   readonly metricsEndpoint?: string | undefined;
-}): EngineTelemetry {
-  const metrics = createMetrics({ service: 'baton-engine', endpoint: o.metricsEndpoint });
+}): Promise<EngineTelemetry> {
+  const metrics = await createMetrics({ service: 'baton-engine', endpoint: o.metricsEndpoint });
   const ofProcess = observeProcess(metrics.meter);
   const loader = createLoaderMetrics(metrics.meter);
   const projector = createProjectorWatch(metrics.meter);

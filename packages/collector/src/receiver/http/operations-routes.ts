@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { forbidden } from '../../access/access-errors.ts';
 import { isFromThisMachine } from '../../access/from-this-machine.ts';
-import { PROMETHEUS_CONTENT_TYPE } from '../../metrics/prometheus-text.ts';
+import { PROMETHEUS_CONTENT_TYPE } from '../../metrics/prometheus-content-type.ts';
 import { CONTENT_TYPES } from '../encode-answer.ts';
 import type { Service } from '../service.ts';
 import type { Answer } from './answer.ts';
