@@ -28,8 +28,10 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     pool: 'forks',
-    // Much of what is tested waits for disks and processes; one worker would leave a core idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Much of what is tested waits for disks and processes, so a worker for each core leaves cores idle.
+    maxWorkers: availableParallelism() + 1,
+    // Tests start many processes; each would compile the same modules again.
+    env: { NODE_COMPILE_CACHE: source('../node_modules/.cache/node-compile') },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -48,7 +48,8 @@ beforeAll(async () => {
     grpcPort: 0,
     maxBodyBytes: 4 * MEBIBYTE,
     maxInFlightBytes: 8 * MEBIBYTE,
-    noProgressSeconds: 5,
+    maxWaitSeconds: 0.5,
+    noProgressSeconds: 2,
   });
   loader = await startLoader({ dataDir, store });
 });

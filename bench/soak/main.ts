@@ -13,7 +13,12 @@ ${soaks.map(describe).join('\n\n')}
 `;
 
 // What a soak started and mounted is cleaned up on exit, also on this one.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    process.stderr.write('The soak was cut short: what it found so far stands above.\n');
+    process.exit(130);
+  });
+}
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`The soak failed: ${error instanceof Error ? error.stack : error}\n`);
@@ -58,7 +63,7 @@ async function main(args: readonly string[]): Promise<number> {
   process.stdout.write(
     json
       ? `${JSON.stringify({ name: soak.name, passed, machine: describeMachine(), options, ...findings }, null, 2)}\n`
-      : `${formatFindings(soak.name, findings)}\n`,
+      : `${formatFindings(soak.name, findings)}\n${soak.name} ${passed ? 'passed' : 'FAILED'}\n`,
   );
   return passed ? 0 : 1;
 }

@@ -4,6 +4,7 @@ import { createHttpClient } from '../../../conformance/http-client.ts';
 import { newSpan, requestWith, toProtobuf } from '../../../conformance/messages.ts';
 import { gzipped, largeProtobuf } from '../../../conformance/raw-protobuf.ts';
 import type { Loader } from '../../../packages/collector/src/loader/start-loader.ts';
+import { createProblemList } from '../problem-list.ts';
 import type { Random } from '../random.ts';
 import type { Figure, Findings } from '../soak.ts';
 import type { Judged } from './answer-judge.ts';
@@ -18,7 +19,6 @@ const ODDITY_SHARE = 0.01;
 const BOMBS_PER_BLOCK = 2;
 const BOMB_BYTES = 1024 ** 3;
 const TIMEOUT_MILLIS = 60_000;
-const MAX_PROBLEMS = 20;
 const PROTOBUF = { 'content-type': 'application/x-protobuf' };
 
 const countRows = defineQuery({
@@ -43,7 +43,7 @@ export async function fuzzReceiver(o: {
   const { random, receiver } = o;
   const client = createHttpClient(receiver.url, TIMEOUT_MILLIS);
   const grpc = receiver.grpcUrl === undefined ? undefined : createGrpcTraffic(receiver.grpcUrl);
-  const problems: string[] = [];
+  const problems = createProblemList(o.say);
   const refusals = new Map<string, number>();
   let keptSpans = 0;
   let overGrpc = 0;
@@ -51,7 +51,7 @@ export async function fuzzReceiver(o: {
     if ('kept' in judged) keptSpans += judged.kept;
     else if ('refusal' in judged)
       refusals.set(judged.refusal, (refusals.get(judged.refusal) ?? 0) + 1);
-    else problems.push(`receiver: ${judged.problem}`);
+    else problems.add(`receiver: ${judged.problem}`);
   };
   const sendOne = async (): Promise<void> => {
     // The choice is made before anything waits, so that a seed gives the same payloads.
@@ -63,7 +63,7 @@ export async function fuzzReceiver(o: {
       else if (own.chance(ODDITY_SHARE)) note(await sendOddity(own, receiver.url));
       else note(await sendOverHttp(own, client));
     } catch (error) {
-      problems.push(`receiver: no answer, ${String(error)}`);
+      problems.add(`receiver: no answer, ${String(error)}`);
     }
   };
   const bomb = await gzipped(largeProtobuf(BOMB_BYTES));
@@ -72,34 +72,34 @@ export async function fuzzReceiver(o: {
     for (let bombs = 0; bombs < BOMBS_PER_BLOCK; bombs++) {
       const headers = { ...PROTOBUF, 'content-encoding': 'gzip' };
       const { status } = await client.send({ headers, body: bomb });
-      if (status !== 413) problems.push(`receiver: ${status} to a decompression bomb`);
+      if (status !== 413) problems.add(`receiver: ${status} to a decompression bomb`);
     }
     const body = toProtobuf(requestWith([newSpan()]));
     const { status } = await client.send({ headers: PROTOBUF, body });
     if (status === 200) keptSpans++;
-    else problems.push(`receiver: ${status} to a valid request after all that`);
+    else problems.add(`receiver: ${status} to a valid request after all that`);
     await o.loader.drain();
     const [{ rows = 0 } = {}] = await o.store.query(countRows, {});
-    if (rows !== keptSpans) problems.push(`store: ${rows} rows, the answers said ${keptSpans}`);
+    if (rows !== keptSpans) problems.add(`store: ${rows} rows, the answers said ${keptSpans}`);
     const { skippedBytes } = o.loader.status();
-    if (skippedBytes > 0) problems.push(`log: ${skippedBytes} bytes could not be read`);
+    if (skippedBytes > 0) problems.add(`log: ${skippedBytes} bytes could not be read`);
   };
 
   try {
-    for (let done = 0; done < o.payloads && problems.length < MAX_PROBLEMS; ) {
+    for (let done = 0; done < o.payloads && !problems.isFull(); ) {
       let left = Math.min(o.block, o.payloads - done);
       done += left;
       const work = async (): Promise<void> => {
-        while (left-- > 0 && problems.length < MAX_PROBLEMS && receiver.isAlive()) await sendOne();
+        while (left-- > 0 && !problems.isFull() && receiver.isAlive()) await sendOne();
       };
       await Promise.all(Array.from({ length: CLIENTS }, work));
       if (!receiver.isAlive()) {
-        problems.push(`the receiver died: ${receiver.complaints()}`);
+        problems.add(`the receiver died: ${receiver.complaints()}`);
         break;
       }
       await check();
       o.say(
-        `${done} of ${o.payloads} payloads received, ${keptSpans} spans kept, ${problems.length} problems`,
+        `${done} of ${o.payloads} payloads received, ${keptSpans} spans kept, ${problems.all.length} problems`,
       );
     }
   } finally {
@@ -115,6 +115,6 @@ export async function fuzzReceiver(o: {
         ([name, count]): Figure => ({ metric: `refused: ${name}`, value: count, unit: 'answers' }),
       ),
     ],
-    problems: problems.slice(0, MAX_PROBLEMS),
+    problems: problems.all,
   };
 }

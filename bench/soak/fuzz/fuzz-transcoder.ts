@@ -1,12 +1,12 @@
 import { defineQuery, type Store } from '@baton/store';
 import { z } from 'zod';
 import { READ_ROWS_SQL } from '../../../packages/collector/testdata/plain-rows.ts';
+import { createProblemList } from '../problem-list.ts';
 import type { Random } from '../random.ts';
 import type { Findings } from '../soak.ts';
 import { createDifferential } from './differential.ts';
 import { createPayload } from './payloads.ts';
 
-const MAX_PROBLEMS = 20;
 /** Share of the payloads whose rows are read back and compared; of the others, spans are counted. */
 const COMPARED_SHARE = 0.04;
 
@@ -30,20 +30,20 @@ export async function fuzzTranscoder(o: {
 }): Promise<Findings> {
   const { random, directory, store } = o;
   const differential = createDifferential({ directory, store, readRows });
-  const problems: string[] = [];
+  const problems = createProblemList(o.say);
   let jsonPayloads = 0;
-  for (let done = 1; done <= o.payloads && problems.length < MAX_PROBLEMS; done++) {
+  for (let done = 1; done <= o.payloads && !problems.isFull(); done++) {
     const { encoding, body } = createPayload(random);
     if (encoding === 'json') jsonPayloads++;
     const problem =
       encoding === 'json'
         ? differential.json(body)
         : differential.protobuf(body, random.chance(COMPARED_SHARE));
-    if (problem !== undefined) problems.push(`transcoder, payload ${done}: ${problem}`);
+    if (problem !== undefined) problems.add(`transcoder, payload ${done}: ${problem}`);
     if (done % o.block !== 0 && done !== o.payloads) continue;
-    problems.push(...(await differential.compareRows()));
+    for (const problem of await differential.compareRows()) problems.add(problem);
     o.say(
-      `${done} of ${o.payloads} payloads transcoded beside the oracle, ${problems.length} problems`,
+      `${done} of ${o.payloads} payloads transcoded beside the oracle, ${problems.all.length} problems`,
     );
   }
   const { kept, refused, comparedRows } = differential.counts();
@@ -54,6 +54,6 @@ export async function fuzzTranscoder(o: {
       { metric: 'jsonPayloads', value: jsonPayloads, unit: 'payloads' },
       { metric: 'comparedRows', value: comparedRows, unit: 'rows' },
     ],
-    problems,
+    problems: problems.all,
   };
 }

@@ -88,7 +88,7 @@ describe('a projector beside busy writers', () => {
 
   it('misses nothing while facts arrive and queues are merged', async () => {
     const projector = createProjector(store, { chunkCycles: 500 });
-    const loads = 12;
+    const loads = 5;
     let isSending = true;
     const send = async (lane: 'analysis' | 'reader', process: string): Promise<void> => {
       for (let load = 0; load < loads; load += 1) {
