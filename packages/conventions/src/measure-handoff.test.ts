@@ -85,6 +85,16 @@ test("the handoff's own due time wins over its SLA, and that over the definition
   expect(measureHandoff({ ...own, dueAtMillis: 7 }, definition).dueAtMillis).toBe(7);
 });
 
+test('the time to accept counts like the time to complete', () => {
+  const escalate = { from: 'triage', to: 'engineering', sla: { accept: '2h' } } as const;
+  const declared = { ...definition, handoffs: { escalate } };
+  expect(measureHandoff(handoff, declared).acceptDueAtMillis).toBe(at('2027-01-08T17:00:00Z'));
+  expect(measureHandoff({ ...handoff, slaAcceptSeconds: 10_800 }, declared).acceptDueAtMillis).toBe(
+    at('2027-01-11T10:00:00Z'),
+  );
+  expect(measureHandoff(handoff, definition).acceptDueAtMillis).toBeNull();
+});
+
 test('what has not happened yet has no business time', () => {
   const waiting = { ...handoff, acceptedAtMillis: null, endedAtMillis: null };
   expect(measureHandoff(waiting, definition)).toMatchObject({

@@ -8,6 +8,8 @@ import type { ProcessDefinition } from './process-definition.ts';
 /** Figures of a handoff that need its process definition; null where nothing says. */
 export interface HandoffMeasures {
   readonly dueAtMillis: number | null;
+  /** When it has to be accepted by. */
+  readonly acceptDueAtMillis: number | null;
   /** Initiate to accept, in the opening hours of the receiving team. */
   readonly waitingBusinessSeconds: number | null;
   /** Accept to the end, in the opening hours of the receiving team. */
@@ -23,7 +25,7 @@ export interface HandoffMeasures {
 /**
  * Due time, business times and time with the customer of a handoff. It is due when it says itself, else when its SLA to
  * complete (its own before the definition's) has passed since the initiate, counted in the opening
- * hours of the receiving team if that team has a calendar.
+ * hours of the receiving team if that team has a calendar; to accept likewise.
  *
  * @throws ConventionError `invalid_calendar` or `invalid_duration`, for an unchecked definition
  */
@@ -34,6 +36,7 @@ export function measureHandoff(
 ): HandoffMeasures {
   const { initiatedAtMillis, acceptedAtMillis, endedAtMillis } = handoff;
   const calendar = definition && receivingCalendar(handoff, definition);
+  const sla = own(definition?.handoffs, handoff.name)?.sla;
   const measured = (from: number | null, to: number | null): number | null =>
     calendar && from !== null && to !== null ? businessSeconds(calendar, from, to) : null;
   const withCustomer = (from: number | null, to: number | null, length: Length): number | null =>
@@ -42,7 +45,10 @@ export function measureHandoff(
       : null;
   const inOpenHours: Length = (from, to) => (calendar ? businessSeconds(calendar, from, to) : 0);
   return {
-    dueAtMillis: handoff.dueAtMillis ?? dueBySla(handoff, calendar, definition),
+    dueAtMillis:
+      handoff.dueAtMillis ??
+      dueBySla(handoff, calendar, handoff.slaCompleteSeconds ?? sla?.complete),
+    acceptDueAtMillis: dueBySla(handoff, calendar, handoff.slaAcceptSeconds ?? sla?.accept),
     waitingBusinessSeconds: measured(initiatedAtMillis, acceptedAtMillis),
     workingBusinessSeconds: measured(acceptedAtMillis, endedAtMillis),
     waitingCustomerSeconds: withCustomer(initiatedAtMillis, acceptedAtMillis, calendarSeconds),
@@ -75,11 +81,10 @@ function withinWaits(
 function dueBySla(
   handoff: FoldedHandoff,
   calendar: Calendar | undefined,
-  definition: ProcessDefinition | undefined,
+  agreed: number | string | undefined,
 ): number | null {
-  const declared = own(definition?.handoffs, handoff.name)?.sla?.complete;
-  const seconds = handoff.slaCompleteSeconds ?? (declared ? parseDuration(declared) : null);
-  if (seconds === null) return null;
+  if (agreed === undefined || agreed === '') return null;
+  const seconds = typeof agreed === 'number' ? agreed : parseDuration(agreed);
   if (!calendar) return handoff.initiatedAtMillis + Math.round(seconds * 1_000);
   try {
     return addBusinessSeconds(calendar, handoff.initiatedAtMillis, seconds);

@@ -1,3 +1,5 @@
+export type { AlertLabel, AlertRule, AlertSeverity } from './alert-rules/alert-rule.ts';
+export { alertRules } from './alert-rules/alert-rules.ts';
 export { type ConnectStoreOptions, connectStore } from './connect-store.ts';
 export type { Lane, ParameterValue } from './engine/engine.ts';
 export {
@@ -23,6 +25,16 @@ export {
   type RebuildOptions,
 } from './projector/create-projector.ts';
 export { parseShare, type Share } from './projector/share.ts';
+export { alertBounceRate } from './queries/alert/bounce-rate.ts';
+export { alertBreachImminent } from './queries/alert/breach-imminent.ts';
+export { alertCollectorSilent } from './queries/alert/collector-silent.ts';
+export { alertCompletenessDown } from './queries/alert/completeness-down.ts';
+export { alertHighRisk } from './queries/alert/high-risk.ts';
+export { alertPastUsual } from './queries/alert/past-usual.ts';
+export { alertSlaBurnFast } from './queries/alert/sla-burn-fast.ts';
+export { alertSlaBurnSlow } from './queries/alert/sla-burn-slow.ts';
+export { alertSpansSlow } from './queries/alert/spans-slow.ts';
+export { alertUnclaimed } from './queries/alert/unclaimed.ts';
 export { annotationsOfFinding } from './queries/annotations/of-finding.ts';
 export { queries } from './queries/catalogue.ts';
 export { changeHandoffs } from './queries/change/handoffs.ts';

@@ -32,7 +32,10 @@ const handoffBase = {
 };
 
 /** Rows of `handoffs_open`. */
-export const openHandoffTable = defineColumns<ProjectedHandoff>('handoffs_open', handoffBase);
+export const openHandoffTable = defineColumns<ProjectedHandoff>('handoffs_open', {
+  ...handoffBase,
+  AcceptDueAt: ({ measures }) => timeTextOrNull(measures.acceptDueAtMillis),
+});
 
 /** Rows of `handoffs`. */
 export const handoffTable = defineColumns<ProjectedHandoff>('handoffs', {

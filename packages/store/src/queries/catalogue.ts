@@ -1,3 +1,13 @@
+import { alertBounceRate } from './alert/bounce-rate.ts';
+import { alertBreachImminent } from './alert/breach-imminent.ts';
+import { alertCollectorSilent } from './alert/collector-silent.ts';
+import { alertCompletenessDown } from './alert/completeness-down.ts';
+import { alertHighRisk } from './alert/high-risk.ts';
+import { alertPastUsual } from './alert/past-usual.ts';
+import { alertSlaBurnFast } from './alert/sla-burn-fast.ts';
+import { alertSlaBurnSlow } from './alert/sla-burn-slow.ts';
+import { alertSpansSlow } from './alert/spans-slow.ts';
+import { alertUnclaimed } from './alert/unclaimed.ts';
 import { annotationsOfFinding } from './annotations/of-finding.ts';
 import { changeHandoffs } from './change/handoffs.ts';
 import { changeMaturity } from './change/maturity.ts';
@@ -81,6 +91,16 @@ import { waitingTeams } from './waiting/teams.ts';
 
 /** Every question Baton can answer, sorted by name. */
 export const queries: readonly Query[] = [
+  alertBounceRate,
+  alertBreachImminent,
+  alertCollectorSilent,
+  alertCompletenessDown,
+  alertHighRisk,
+  alertPastUsual,
+  alertSlaBurnFast,
+  alertSlaBurnSlow,
+  alertSpansSlow,
+  alertUnclaimed,
   annotationsOfFinding,
   changeHandoffs,
   changeMaturity,
