@@ -1,9 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (path: string): string =>
   fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
+
+const CALCULATIONS = ['packages/{analyzer,conventions}/src/**/*.test.ts'];
+const TESTS = [
+  'packages/*/{src,test}/**/*.test.ts',
+  'grafana/**/*.test.ts',
+  'examples/**/*.test.ts',
+  'bench/**/*.test.ts',
+  'conformance/**/*.test.ts',
+  'docs/**/*.test.ts',
+  'scripts/**/*.test.ts',
+];
 
 export default defineConfig({
   resolve: {
@@ -18,15 +29,6 @@ export default defineConfig({
     ],
   },
   test: {
-    include: [
-      'packages/*/{src,test}/**/*.test.ts',
-      'grafana/**/*.test.ts',
-      'examples/**/*.test.ts',
-      'bench/**/*.test.ts',
-      'conformance/**/*.test.ts',
-      'docs/**/*.test.ts',
-      'scripts/**/*.test.ts',
-    ],
     pool: 'forks',
     // Much of what is tested waits for disks and processes, so a worker for each core leaves cores idle.
     maxWorkers: availableParallelism() + 1,
@@ -34,5 +36,17 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: source('../node_modules/.cache/node-compile') },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      // Nothing here leaves anything behind, so a process takes one file after the other.
+      { extends: true, test: { name: 'calculations', include: CALCULATIONS, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: TESTS,
+          exclude: [...configDefaults.exclude, ...CALCULATIONS],
+        },
+      },
+    ],
   },
 });
