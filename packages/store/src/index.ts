@@ -42,6 +42,7 @@ export { changeMaturity } from './queries/change/maturity.ts';
 export { changePassedOn } from './queries/change/passed-on.ts';
 export { changeSpread } from './queries/change/spread.ts';
 export { changeWeekly } from './queries/change/weekly.ts';
+export { conformanceCourses } from './queries/conformance/courses.ts';
 export { conformanceResponseTimes } from './queries/conformance/response-times.ts';
 export { conformanceVariants } from './queries/conformance/variants.ts';
 export { dashboardCompleteness } from './queries/dashboard/completeness.ts';

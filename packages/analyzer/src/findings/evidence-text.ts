@@ -28,6 +28,10 @@ export function effectText(effect: Effect, outcome: string): string {
   const { measure, value, low, high } = effect;
   const name = RATIO_NAMES[measure];
   if (name !== undefined) return `${name} ${interval(effect, ratioText)}`;
+  if (measure === 'share') {
+    const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+    return `share ${percent(value)} (${percent(low)} to ${percent(high)})`;
+  }
   if (measure === 'difference_of_shares') {
     const points = (share: number): string => signed(share * 100, (x) => x.toFixed(1));
     return `difference ${points(value)} percentage points (${points(low)} to ${points(high)})`;
@@ -52,7 +56,8 @@ export function evidenceText({ evidence }: Pick<Finding, 'evidence'>): string[] 
       : `n ${formatCount(n)}, ${formatCount(exposed)} with it`,
   ];
   if (effect !== null) {
-    const kind = evidence.adjusted === null ? ', not adjusted' : ', adjusted';
+    const isCompared = effect.measure !== 'share';
+    const kind = !isCompared ? '' : evidence.adjusted === null ? ', not adjusted' : ', adjusted';
     parts.push(`${effectText(effect, outcome)}${kind}`);
   }
   if (qValue !== null) {

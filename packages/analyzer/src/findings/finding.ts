@@ -26,6 +26,7 @@ const effectSchema = z.object({
     'difference_of_shares',
     'difference_of_means',
     'ratio_of_means',
+    'share',
     'auc',
   ]),
   value: z.number(),

@@ -14,8 +14,19 @@ const MOST_HANDOFFS = 200_000;
 /** Milliseconds by cause. */
 export type CauseMillis = Record<WaitingCause, number>;
 
+/** What handoffs of one week waited, by cause. */
+export interface WeekParts {
+  readonly weekMillis: number;
+  handoffs: number;
+  readonly partMillis: CauseMillis;
+}
+
 /** Why the accepted handoffs of one pair of teams waited, summed. */
 export interface PairWaiting {
+  readonly sourceTeam: string;
+  readonly targetTeam: string;
+  /** By the Monday of the week of initiation, in milliseconds since 1970. */
+  readonly weeks: Map<number, WeekParts>;
   /** Accepted handoffs, whether or not they waited. */
   handoffs: number;
   /** Accepted before they were initiated: their clocks disagree, and they count as no wait. */
@@ -51,6 +62,7 @@ export async function waitingByPair(
     readonly namespaces: string[];
     readonly processes: string[];
     readonly mostHandoffs?: number;
+    readonly signal?: AbortSignal;
   },
 ): Promise<WaitingByPair> {
   const { namespaces, processes, mostHandoffs = MOST_HANDOFFS } = o;
@@ -68,6 +80,7 @@ export async function waitingByPair(
   let attributed = 0;
   let completeFromMillis = 0;
   for await (const work of readTeamWork(store, { namespaces, processes, perTeam }, questions)) {
+    o.signal?.throwIfAborted();
     attributed += work.length;
     const { team = '', namespace = '', enabledMillis = 0 } = work[0] ?? {};
     const ofTeam = teamKey(namespace, team);
@@ -79,7 +92,7 @@ export async function waitingByPair(
     for (const [place, one] of work.entries()) {
       if (processes.length > 0 && !processes.includes(one.process)) continue;
       const key = pairKey({ ...one, targetTeam: one.team });
-      const pair = pairs.get(key) ?? emptyPair(capacity, calendar !== undefined);
+      const pair = pairs.get(key) ?? emptyPair(one, capacity, calendar !== undefined);
       pairs.set(key, pair);
       addWait(pair, one, waits[place] as AttributedWait);
     }
@@ -87,11 +100,16 @@ export async function waitingByPair(
   return { pairs, attributed, accepted, completeFromMillis };
 }
 
-function emptyPair(capacity: number, hasCalendar: boolean): PairWaiting {
+function emptyPair(
+  { sourceTeam, team }: TeamWork,
+  capacity: number,
+  hasCalendar: boolean,
+): PairWaiting {
   const ended = { handoffs: 0, workingMillis: 0, partMillis: noMillis() };
   const partMillis = noMillis();
   const counts = { handoffs: 0, backwards: 0, questionsInWorkMillis: 0 };
-  return { ...counts, partMillis, ended, capacity, hasCalendar };
+  const teams = { sourceTeam, targetTeam: team, weeks: new Map<number, WeekParts>() };
+  return { ...teams, ...counts, partMillis, ended, capacity, hasCalendar };
 }
 
 function noMillis(): CauseMillis {
@@ -102,8 +120,13 @@ function addWait(pair: PairWaiting, work: TeamWork, wait: AttributedWait): void 
   pair.handoffs += 1;
   if (work.startMillis < work.enabledMillis) pair.backwards += 1;
   const hasEnded = Number.isFinite(work.endMillis);
+  const weekMillis = mondayOf(work.enabledMillis);
+  const week = pair.weeks.get(weekMillis) ?? { weekMillis, handoffs: 0, partMillis: noMillis() };
+  pair.weeks.set(weekMillis, week);
+  week.handoffs += 1;
   for (const cause of WAITING_CAUSES) {
     pair.partMillis[cause] += wait.partMillis[cause];
+    week.partMillis[cause] += wait.partMillis[cause];
     if (hasEnded) pair.ended.partMillis[cause] += wait.partMillis[cause];
   }
   if (!hasEnded) return;
@@ -113,4 +136,13 @@ function addWait(pair: PairWaiting, work: TeamWork, wait: AttributedWait): void 
     const within = Math.min(to, work.endMillis) - Math.max(from, work.startMillis);
     pair.questionsInWorkMillis += Math.max(0, within);
   }
+}
+
+const WEEK_MILLIS = 7 * 86_400_000;
+/** The first Monday since 1970. */
+const FIRST_MONDAY_MILLIS = 4 * 86_400_000;
+
+function mondayOf(millis: number): number {
+  const weeks = Math.floor((millis - FIRST_MONDAY_MILLIS) / WEEK_MILLIS);
+  return FIRST_MONDAY_MILLIS + weeks * WEEK_MILLIS;
 }

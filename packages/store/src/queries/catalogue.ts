@@ -14,6 +14,7 @@ import { changeMaturity } from './change/maturity.ts';
 import { changePassedOn } from './change/passed-on.ts';
 import { changeSpread } from './change/spread.ts';
 import { changeWeekly } from './change/weekly.ts';
+import { conformanceCourses } from './conformance/courses.ts';
 import { conformanceResponseTimes } from './conformance/response-times.ts';
 import { conformanceVariants } from './conformance/variants.ts';
 import { dashboardCompleteness } from './dashboard/completeness.ts';
@@ -107,6 +108,7 @@ export const queries: readonly Query[] = [
   changePassedOn,
   changeSpread,
   changeWeekly,
+  conformanceCourses,
   conformanceResponseTimes,
   conformanceVariants,
   dashboardCompleteness,

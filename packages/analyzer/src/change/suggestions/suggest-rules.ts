@@ -1,6 +1,6 @@
 import { checkProcessDefinition, type ProcessDefinition } from '@baton/conventions';
 import type { DetectorScope } from '../../findings/detector.ts';
-import type { Finding } from '../../findings/finding.ts';
+import type { Effect, Finding } from '../../findings/finding.ts';
 import { suggestedChangeSchema } from './suggested-change.ts';
 import { suggestionFinding } from './suggestion-finding.ts';
 
@@ -18,7 +18,7 @@ export function suggestRules(o: {
     const { rule } = finding.evidence.details;
     const change = suggestedChangeSchema.safeParse({ kind: 'rule', rule });
     const effect = finding.evidence.adjusted;
-    const isWorse = effect?.measure.startsWith('ratio') ? effect.low > 1 : (effect?.low ?? 0) > 0;
+    const isWorse = effect !== null && goesWithLonger(effect);
     if (!change.success || !isWorse || declared.has(JSON.stringify(rule))) return [];
     const { problems } = checkProcessDefinition({ ...definition, rules: [rule] });
     if (problems.length > 0) return [];
@@ -39,4 +39,10 @@ export function suggestRules(o: {
       }),
     ];
   });
+}
+
+function goesWithLonger({ measure, low, high }: Effect): boolean {
+  // Of closing: below 1 is later.
+  if (measure === 'hazard_ratio') return high < 1;
+  return measure.startsWith('ratio') ? low > 1 : low > 0;
 }

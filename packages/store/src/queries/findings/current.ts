@@ -55,6 +55,7 @@ SELECT
   multiIf(
     measure = '', 0,
     measure = 'auc', 2 * abs(effect - 0.5),
+    measure = 'share', effect,
     measure LIKE 'difference%', abs(effect),
     effect > 0, least(abs(log(effect)), 1e6),
     1e6) AS effectSize,

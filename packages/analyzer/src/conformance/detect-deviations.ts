@@ -1,0 +1,124 @@
+import { conformanceCourses, overviewProcesses, type Query } from '@baton/store';
+import { declaredProcesses } from '../analysis/declared-process.ts';
+import type { Detector } from '../findings/detector.ts';
+import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
+import { closingHazard, type TimedCycle } from './compare-deviation.ts';
+import type { Deviation } from './conformance-schema.ts';
+import { type DeviationCase, deviationFinding } from './deviation-finding.ts';
+import { deviationOnsets, type Onset } from './deviation-onset.ts';
+import { deviationTimes, MINIMUM_ARM } from './deviation-times.ts';
+import { comparePath, type PathComparison, prefixAutomaton } from './path-steps.ts';
+import { stageEntries } from './stage-entries.ts';
+
+const STRATUM_KEYS = ['priority', 'impact', 'severity', 'urgency', 'category'];
+const MOST_CYCLES = 20_000;
+/** Deviations that are looked at: the most frequent ones. */
+const MOST_DEVIATIONS = 20;
+
+type Course = typeof conformanceCourses extends Query<infer _P, infer R> ? R : never;
+
+/** What goes with each deviation from the declared paths in time. */
+export const detectDeviations: Detector = {
+  name: 'deviations',
+  kinds: ['deviation'],
+  async find(store, scope, { asOfMillis, signal }) {
+    const asked = { lane: 'analysis', signal } as const;
+    const within = { namespaces: [scope.namespace], processes: [scope.process] };
+    const [declared] = await declaredProcesses(store, within);
+    const paths = declared?.paths;
+    if (!paths) return [];
+    const parameters = { ...scope, stratumKeys: STRATUM_KEYS, mostCycles: MOST_CYCLES };
+    const courses = await store.query(conformanceCourses, parameters, asked);
+    const [row] = await store.query(overviewProcesses, within, asked);
+    const prefixes = prefixAutomaton(paths);
+    const known = new Map<string, PathComparison | undefined>();
+    const onsets = courses.map((course): Map<string, Onset> => {
+      const automaton = course.closedMillis === null ? prefixes : paths;
+      const name = JSON.stringify([course.closedMillis === null, course.stages]);
+      if (!known.has(name)) known.set(name, comparePath(automaton, course.stages));
+      return deviationOnsets(known.get(name)?.steps ?? [], stageEntries(course));
+    });
+    signal.throwIfAborted();
+    const frequent = mostFrequent(onsets);
+    const strata = strataOf(courses);
+    const compared = frequent.map((key): Omit<DeviationCase, 'qValue' | 'tried'> => {
+      const cycles = courses.map(
+        ({ openedMillis, closedMillis }, at): TimedCycle => ({
+          openedMillis,
+          closedMillis,
+          stratum: strata[at] ?? 0,
+          onset: onsets[at]?.get(key),
+        }),
+      );
+      const exposed = cycles.filter(({ onset }) => onset !== undefined);
+      const isEnough =
+        Math.min(exposed.length, cycles.length - exposed.length) >= MINIMUM_ARM &&
+        exposed.some(({ onset }) => typeof onset === 'number');
+      const hazardOf = (of: readonly TimedCycle[]) =>
+        isEnough ? closingHazard(of, asOfMillis) : undefined;
+      const half = Math.floor(cycles.length / 2);
+      const hazard = hazardOf(cycles);
+      const [early, late] = [hazardOf(cycles.slice(0, half)), hazardOf(cycles.slice(half))];
+      const [kind, stage] = JSON.parse(key) as [Deviation['kind'], string];
+      return {
+        ...{ kind, stage, hazard },
+        time: naiveTime(cycles, asOfMillis),
+        seenAtEnd: exposed.filter(({ onset }) => onset === 'at_end').length,
+        halves: early && late ? [early.value, late.value] : undefined,
+      };
+    });
+    const tested = compared.filter(({ hazard }) => hazard !== undefined);
+    const q = benjaminiHochberg(tested.map(({ hazard }) => hazard?.pValue ?? 1));
+    const about = {
+      scope,
+      sample: sampleOf(courses),
+      queries: [{ name: conformanceCourses.name, parameters }],
+      window: {
+        from: new Date(row?.firstMillis ?? 0).toISOString(),
+        to: new Date(row?.lastMillis ?? 0).toISOString(),
+      },
+    };
+    return compared.map((one) => {
+      const place = tested.indexOf(one);
+      return deviationFinding(about, {
+        ...one,
+        qValue: place < 0 ? undefined : (q[place] ?? 1),
+        tried: tested.length,
+      });
+    });
+  },
+};
+
+function mostFrequent(onsets: readonly ReadonlyMap<string, Onset>[]): string[] {
+  const counts = new Map<string, number>();
+  for (const of of onsets) for (const key of of.keys()) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .slice(0, MOST_DEVIATIONS)
+    .map(([key]) => key);
+}
+
+function strataOf(courses: readonly Course[]): number[] {
+  const numbers = new Map<string, number>();
+  return courses.map(({ stratum }) => {
+    const number = numbers.get(stratum) ?? numbers.size;
+    numbers.set(stratum, number);
+    return number;
+  });
+}
+
+function naiveTime(cycles: readonly TimedCycle[], asOfMillis: number): DeviationCase['time'] {
+  const seconds = Float64Array.from(cycles, ({ openedMillis, closedMillis }) =>
+    Math.max(0, ((closedMillis ?? asOfMillis) - openedMillis) / 1_000),
+  );
+  const ended = Uint8Array.from(cycles, ({ closedMillis }) => (closedMillis === null ? 0 : 1));
+  const exposed = Uint8Array.from(cycles, ({ onset }) => (onset === undefined ? 0 : 1));
+  const [time] = deviationTimes({ seconds, ended }, [exposed]);
+  if (!time) throw new RangeError('A deviation has no times.');
+  return time;
+}
+
+function sampleOf(courses: readonly Course[]): { rows: number; of: number } | null {
+  const of = courses[0]?.cycles ?? 0;
+  return of > courses.length ? { rows: courses.length, of } : null;
+}

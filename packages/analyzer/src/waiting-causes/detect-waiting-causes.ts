@@ -1,0 +1,131 @@
+import { overviewProcesses, waitingHandoffs, waitingQuestions, waitingTeams } from '@baton/store';
+import type { Detector, DetectorScope } from '../findings/detector.ts';
+import type { Finding } from '../findings/finding.ts';
+import { findingId } from '../findings/finding-id.ts';
+import { NO_EVIDENCE } from '../findings/no-evidence.ts';
+import { CAUSE_TEXT } from '../report/format/cause.ts';
+import { formatDay } from '../report/format/instant.ts';
+import { formatPercent } from '../report/format/number.ts';
+import { teamName } from '../report/format/team.ts';
+import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
+import { type CauseShare, causeShare, heldUntil, type WeekWaits } from './cause-share.ts';
+import { waitingByPair } from './pair-waiting.ts';
+import { WAITING_CAUSES, type WaitingCause } from './waiting-cause.ts';
+
+/** A cause of less is not worth telling. */
+const LEVEL = 0.1;
+const FALSE_DISCOVERY_RATE = 0.05;
+const LEAST_HANDOFFS = 30;
+
+interface Share {
+  readonly sourceTeam: string;
+  readonly targetTeam: string;
+  readonly cause: WaitingCause;
+  readonly weeks: readonly WeekWaits[];
+  readonly handoffs: number;
+  readonly share: CauseShare;
+}
+
+/** Which part of the waiting of each pair is put down to a cause, and since when it no longer is. */
+export const detectWaitingCauses: Detector = {
+  name: 'waiting causes',
+  kinds: ['waiting_cause'],
+  async find(store, scope, { signal }) {
+    const within = { namespaces: [scope.namespace], processes: [scope.process] };
+    const [row] = await store.query(overviewProcesses, within, { lane: 'analysis', signal });
+    const { pairs, attributed, accepted } = await waitingByPair(store, { ...within, signal });
+    const shares: Share[] = [];
+    for (const { sourceTeam, targetTeam, weeks } of pairs.values()) {
+      const sorted = [...weeks.values()].sort((a, b) => a.weekMillis - b.weekMillis);
+      const handoffs = sorted.reduce((sum, week) => sum + week.handoffs, 0);
+      if (handoffs < LEAST_HANDOFFS) continue;
+      for (const cause of WAITING_CAUSES) {
+        const own = sorted.map(({ weekMillis, handoffs: n, partMillis }) => ({
+          ...{ weekMillis, handoffs: n, causeMillis: partMillis[cause] },
+          totalMillis: WAITING_CAUSES.reduce((sum, one) => sum + partMillis[one], 0),
+        }));
+        const share = cause === 'unexplained' ? undefined : causeShare(own, LEVEL);
+        if (share) shares.push({ sourceTeam, targetTeam, cause, weeks: own, handoffs, share });
+      }
+    }
+    const q = benjaminiHochberg(shares.map(({ share }) => share.pValue));
+    const about = {
+      scope,
+      tried: shares.length,
+      sample: attributed < accepted ? { rows: attributed, of: accepted } : null,
+      queries: [waitingTeams, waitingHandoffs, waitingQuestions].map(({ name }) => ({
+        name,
+        parameters: { ...within },
+      })),
+      window: {
+        from: new Date(row?.firstMillis ?? 0).toISOString(),
+        to: new Date(row?.lastMillis ?? 0).toISOString(),
+      },
+    };
+    return shares.flatMap((one, at) => {
+      const until = heldUntil(one.weeks, LEVEL);
+      const holds = (q[at] ?? 1) <= FALSE_DISCOVERY_RATE;
+      return holds || until !== undefined
+        ? [findingOf(about, one, { qValue: q[at] ?? 1, until })]
+        : [];
+    });
+  },
+};
+
+function findingOf(
+  about: {
+    readonly scope: DetectorScope;
+    readonly tried: number;
+    readonly sample: Finding['evidence']['sample'];
+    readonly queries: Finding['queries'];
+    readonly window: Finding['window'];
+  },
+  { sourceTeam, targetTeam, cause, weeks, handoffs, share }: Share,
+  { qValue, until }: { readonly qValue: number; readonly until: number | undefined },
+): Finding {
+  const pair = `${teamName(sourceTeam)} → ${teamName(targetTeam)}`;
+  const name = CAUSE_TEXT[cause];
+  const claim = { ...about.scope, kind: 'waiting_cause' as const, subject: `${pair}: ${name}` };
+  const half = Math.floor(weeks.length / 2);
+  const [early, late] = [partOf(weeks.slice(0, half)), partOf(weeks.slice(half))];
+  const interval = `${formatPercent(share.value)} (${formatPercent(share.low)} to ${formatPercent(share.high)})`;
+  const isStable = until === undefined && Math.min(early, late) >= LEVEL / 2;
+  const after =
+    until === undefined ? undefined : partOf(weeks.filter((week) => week.weekMillis > until));
+  const said = `${interval} of the waiting from ${teamName(sourceTeam)} to ${teamName(targetTeam)} is put down to ${name}`;
+  return {
+    id: findingId({ ...claim, outcome: cause }),
+    ...claim,
+    verdict: isStable ? 'supported' : 'unstable',
+    claim:
+      until === undefined
+        ? `${said}${isStable ? '.' : ', but hardly any in one half of the time.'}`
+        : `${said}, but no more: it was ${formatPercent(partOf(weeks.filter((week) => week.weekMillis <= until)))} until the week of ${formatDay(new Date(until).toISOString())}, and ${formatPercent(after ?? 0)} since.`,
+    evidence: {
+      ...NO_EVIDENCE,
+      n: handoffs,
+      outcome: 'waiting_seconds',
+      crude: { measure: 'share', value: share.value, low: share.low, high: share.high },
+      pValue: share.pValue,
+      qValue,
+      tried: about.tried,
+      halves: [early, late],
+      sample: about.sample,
+      details: {
+        cause,
+        level: LEVEL,
+        heldUntil: until === undefined ? null : new Date(until).toISOString(),
+        shareSince: after ?? null,
+        weeks: weeks.map((week) => new Date(week.weekMillis).toISOString()),
+        shares: weeks.map((week) => partOf([week])),
+      },
+    },
+    queries: about.queries,
+    window: about.window,
+  };
+}
+
+function partOf(weeks: readonly WeekWaits[]): number {
+  const total = weeks.reduce((sum, week) => sum + week.totalMillis, 0);
+  return total > 0 ? weeks.reduce((sum, week) => sum + week.causeMillis, 0) / total : 0;
+}
