@@ -91,6 +91,7 @@ const contextField = object(
     required: boolean,
     kind: oneOf('value', 'text'),
     description: { type: 'text', expected: 'a description', maxLength: 2_000 },
+    ask: { type: 'text', expected: 'a question to the sender', maxLength: 2_000 },
   },
 );
 const handoff = object(

@@ -39,6 +39,8 @@ export interface ContextField {
   /** `text` is what a judge reads. */
   readonly kind?: 'value' | 'text';
   readonly description?: string;
+  /** What to ask the sender where the field is missing, ready to be shown. */
+  readonly ask?: string;
 }
 
 /** A kind of handoff: between which stages, with what context, how soon. */

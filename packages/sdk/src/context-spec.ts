@@ -101,20 +101,25 @@ function compileList(spec: unknown, complain: Complain): CompiledContext {
   return { fields, knowsOptional: true, schema: undefined, async: false };
 }
 
-function markText(
+// Checks what is said of fields beside the context, and adds it to them.
+function describeFields(
   context: CompiledContext,
-  text: readonly unknown[],
+  described: {
+    readonly key: 'text' | 'asks';
+    readonly fields: readonly (readonly [name: unknown, more: Partial<ContextField>])[];
+  },
   complain: Complain,
 ): CompiledContext {
   const fields = new Map(context.fields);
-  for (const name of text) {
+  const { key } = described;
+  for (const [name, more] of described.fields) {
     if (typeof name !== 'string') {
-      complain('text', `expected names of fields, got ${JSON.stringify(name)}`);
+      complain(key, `expected names of fields, got ${JSON.stringify(name)}`);
     } else if (context.knowsOptional && !fields.has(name)) {
       const known = [...fields.keys()].join(', ') || 'none';
-      complain('text', `names "${name}", which is no field of the context (fields: ${known})`);
+      complain(key, `names "${name}", which is no field of the context (fields: ${known})`);
     } else {
-      fields.set(name, { ...fields.get(name), kind: 'text' });
+      fields.set(name, { ...fields.get(name), ...more });
     }
   }
   return { ...context, fields };
@@ -125,16 +130,26 @@ function markText(
  * the handoff.
  */
 export function compileContext(
-  spec: Pick<HandoffSpec, 'context' | 'text'>,
+  spec: Pick<HandoffSpec, 'context' | 'text' | 'asks'>,
   complain: Complain = () => undefined,
 ): CompiledContext | undefined {
   const context: ContextSpec | undefined = spec.context;
+  const { text, asks } = spec;
   if (context === undefined) {
-    if (spec.text !== undefined) complain('text', 'expected a context that holds these fields');
+    if (text !== undefined) complain('text', 'expected a context that holds these fields');
+    if (asks !== undefined) complain('asks', 'expected a context that holds these fields');
     return undefined;
   }
-  const compiled = isSchema(context)
+  let compiled = isSchema(context)
     ? compileSchema(context, complain)
     : compileList(context, complain);
-  return Array.isArray(spec.text) ? markText(compiled, spec.text, complain) : compiled;
+  if (Array.isArray(text)) {
+    const fields = text.map((name: unknown) => [name, { kind: 'text' }] as const);
+    compiled = describeFields(compiled, { key: 'text', fields }, complain);
+  }
+  if (isRecord(asks)) {
+    const fields = Object.entries(asks).map(([name, ask]) => [name, { ask }] as const);
+    compiled = describeFields(compiled, { key: 'asks', fields }, complain);
+  }
+  return compiled;
 }

@@ -71,7 +71,7 @@ function toPortableHandoff(
   spec: HandoffSpec,
   complain: (path: string, message: string) => void,
 ): HandoffDefinition {
-  const { context: _context, text: _text, ...rest } = spec;
+  const { context: _context, text: _text, asks: _asks, ...rest } = spec;
   const compiled = compileContext(spec, complain);
   return compiled ? { ...rest, context: Object.fromEntries(compiled.fields) } : rest;
 }

@@ -5,6 +5,7 @@ export type HandoffErrorCode =
   | 'async_context_schema'
   | 'carrier_incomplete'
   | 'carrier_mismatch'
+  | 'check_failed'
   | 'context_failed'
   | 'export_failed'
   | 'export_rejected'

@@ -1,4 +1,6 @@
 import type { ItemIdentity } from '@baton/conventions';
+import { checkUrl } from './ask-baton.ts';
+import { checkHandoff, type HandoffToCheck } from './check-handoff.ts';
 import { type CompiledContext, compileContext } from './context-spec.ts';
 import { HandoffError } from './errors.ts';
 import { readText } from './input.ts';
@@ -89,6 +91,15 @@ export function createHandoffTracer<P extends AnyProcess>(
       });
       return resumed;
     },
+    async check(name, context, checkOptions) {
+      let handoff: HandoffToCheck = { name, context };
+      guard(core, 'check', () => {
+        const { item, cycle, source } = checkOptions ?? {};
+        const key = item === undefined ? undefined : exportedKey(item);
+        handoff = { name, context, item: key, cycle, source };
+      });
+      return checkHandoff(core, options.check, handoff);
+    },
     forceFlush: () => core.emitter.forceFlush(),
   };
 }
@@ -115,6 +126,13 @@ function checkOptions(process: AnyProcess, options: HandoffTracerOptions): void 
   }
   if (tracerProvider !== undefined && typeof tracerProvider.getTracer !== 'function') {
     fail('tracerProvider: expected an OpenTelemetry TracerProvider, which has getTracer().');
+  }
+  if (options.check !== undefined) {
+    try {
+      checkUrl(options.check.endpoint);
+    } catch {
+      fail('check.endpoint: expected an address such as http://127.0.0.1:4318.');
+    }
   }
   if (idGenerator !== undefined && typeof idGenerator.startRoot !== 'function') {
     fail('idGenerator: expected one made by createHandoffIdGenerator().');

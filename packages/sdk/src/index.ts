@@ -1,3 +1,10 @@
+export type { FieldAsk } from './ask.ts';
+export type {
+  CheckEndpointOptions,
+  CheckOf,
+  CheckOptions,
+  HandoffCheck,
+} from './check-types.ts';
 export type { Completeness } from './completeness.ts';
 export { defineProcess } from './define-process.ts';
 export {

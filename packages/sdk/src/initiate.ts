@@ -1,4 +1,5 @@
 import { handoffIdOf, parseDuration } from '@baton/conventions';
+import { asksFor, type FieldAsk } from './ask.ts';
 import { writeCarrier } from './carrier.ts';
 import type { Completeness } from './completeness.ts';
 import { readMillis, readText } from './input.ts';
@@ -28,6 +29,7 @@ export interface AnyInitiateOptions extends StepOptions {
 interface Initiated {
   readonly draft: FactDraft;
   readonly completeness: Completeness | undefined;
+  readonly asks: readonly FieldAsk[] | undefined;
   readonly spanId: string | undefined;
 }
 
@@ -62,10 +64,12 @@ function initiate(
   putContext(core, draft, options.context);
   const completeness = measureContext(core, name, options.context);
   if (completeness) putCompleteness(draft, completeness);
-  if (!core.emitter.isActive()) return { draft, completeness, spanId: undefined };
+  const context = core.contexts.get(name);
+  const asks = context && completeness ? asksFor(context, completeness) : undefined;
+  if (!core.emitter.isActive()) return { draft, completeness, asks, spanId: undefined };
   const { traceId, rootSpanId } = scope.ids();
   const spanId = core.emitter.emit(draft, { traceId, parentSpanId: rootSpanId }, {});
-  return { draft, completeness, spanId };
+  return { draft, completeness, asks, spanId };
 }
 
 function putSla(core: TracerCore, draft: FactDraft, dueAtMillis: number | undefined): void {
@@ -78,7 +82,7 @@ function putSla(core: TracerCore, draft: FactDraft, dueAtMillis: number | undefi
 }
 
 function refOf(scope: ItemScope, name: string, initiated: Initiated | undefined): HandoffRef {
-  const { draft, completeness } = initiated ?? {};
+  const { draft, completeness, asks } = initiated ?? {};
   const spanId = initiated?.spanId ?? randomSpanId();
   const id = draft?.handoffId ?? spanId;
   const initiatedAt = new Date(draft?.atMillis ?? 0).toISOString();
@@ -92,6 +96,7 @@ function refOf(scope: ItemScope, name: string, initiated: Initiated | undefined)
     initiatedAt,
     ...(source === undefined ? {} : { source }),
     ...(completeness ? { completeness } : {}),
+    ...(asks ? { asks } : {}),
     carrier: writeCarrier({
       traceId: scope.ids().traceId,
       spanId,

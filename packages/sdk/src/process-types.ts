@@ -28,6 +28,8 @@ export interface HandoffSpec<Stage extends string = string> {
   readonly context?: ContextSpec;
   /** Context fields that are free text, which a judge may read. */
   readonly text?: readonly string[];
+  /** What to ask the sender for a field that is missing, by its name. */
+  readonly asks?: Readonly<Record<string, string>>;
   /** Agreed times from initiate to accept, and to the end. */
   readonly sla?: { readonly accept?: Duration; readonly complete?: Duration };
 }

@@ -1,3 +1,4 @@
+import { asksFor } from './ask.ts';
 import { readCarrier } from './carrier.ts';
 import type { AnyProcess, HandoffName } from './process-types.ts';
 import type { ItemScope, TracerCore } from './tracer-core.ts';
@@ -36,14 +37,18 @@ export function resumeHandoff<P extends AnyProcess>(
     );
     return undefined;
   }
+  const name = content.name ?? fallback?.handoff;
+  const { completeness } = content;
+  const context = core.contexts.get(name ?? '');
   const ref = {
-    name: content.name ?? fallback?.handoff,
+    name,
     id: content.handoffId ?? content.spanId,
     itemKey: scope.identity.item,
     cycle: scope.identity.cycle,
     initiatedAt: content.initiatedAt,
     source: content.source,
-    completeness: content.completeness,
+    completeness,
+    ...(context && completeness ? { asks: asksFor(context, completeness) } : {}),
     carrier: input.carrier,
   } as HandoffRef<HandoffName<P>>;
   return createResumed(core, scope, {

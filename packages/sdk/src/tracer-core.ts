@@ -191,9 +191,18 @@ export function captureValues(
   context: object,
 ): Record<string, FactValue> | undefined {
   if (core.capture.size === 0) return undefined;
+  return Object.fromEntries(readForExport(core, context, core.capture));
+}
+
+/** Values of the fields that may leave the process, as `redact` leaves them. */
+export function readForExport(
+  core: TracerCore,
+  context: object,
+  allowed: ReadonlySet<string>,
+): [field: string, value: FactValue][] {
   const values: [string, FactValue][] = [];
   for (const [field, value] of Object.entries(context)) {
-    if (!core.capture.has(field) || isMissing(value)) continue;
+    if (!allowed.has(field) || isMissing(value)) continue;
     try {
       const read = readFactValue(core.redact ? core.redact(field, value) : value);
       if (read !== undefined) values.push([field, read]);
@@ -201,5 +210,5 @@ export function captureValues(
       core.report('redact_failed', `Redacting "${field}" failed; its value was left out.`, cause);
     }
   }
-  return Object.fromEntries(values);
+  return values;
 }

@@ -1,4 +1,6 @@
 import type { Attributes, AttributeValue, TracerProvider } from '@opentelemetry/api';
+import type { FieldAsk } from './ask.ts';
+import type { CheckEndpointOptions, CheckOf, CheckOptions } from './check-types.ts';
 import type { Completeness } from './completeness.ts';
 import type { HandoffError } from './errors.ts';
 import type { HandoffIdGenerator } from './id-generator.ts';
@@ -31,6 +33,8 @@ export interface HandoffRef<N extends string = string> {
   readonly initiatedAt: string;
   readonly source?: string;
   readonly completeness?: Completeness;
+  /** What to ask the sender now: a question for each field that is missing or not valid. */
+  readonly asks?: readonly FieldAsk[];
   readonly carrier: Carrier;
 }
 
@@ -214,6 +218,15 @@ export interface HandoffTracer<P extends AnyProcess> {
   /** The handoff that a carrier names, or undefined if it names none of this process. */
   resume(carrier: Carrier, fallback?: ResumeFallback<P>): ResumedHandoff<P> | undefined;
   /**
+   * What is to be said of a handoff before it is sent; nothing is reported. A configured Baton is asked
+   * for more within its deadline. It never rejects: what could not be said is named in `leftOut`.
+   */
+  check<N extends HandoffName<P>>(
+    name: N,
+    context: ContextOf<P, N>,
+    options?: CheckOptions<P, N>,
+  ): Promise<CheckOf<P, N>>;
+  /**
    * Waits until everything reported so far has been exported.
    *
    * @throws HandoffError `flush_failed` or the provider's own, if that is not known to be so
@@ -229,6 +242,8 @@ export interface HandoffTracerOptions {
   readonly idGenerator?: HandoffIdGenerator | undefined;
   /** Tenant or environment; part of the identity of every item. @default '' */
   readonly namespace?: string | undefined;
+  /** The Baton that `check` asks for risk and judgement. @default none, checks are local */
+  readonly check?: CheckEndpointOptions | undefined;
   /** Which context values are exported; names always are. @default 'names' */
   readonly capture?: 'names' | { readonly values: readonly string[] } | undefined;
   /** Changes a captured value before it is exported; undefined leaves it out. */

@@ -32,9 +32,13 @@ test('every code block of docs/sdk.md compiles', () => {
   expect(errors).toEqual([]);
 });
 
-test.each(['process.ts', 'engineering.ts', 'carrier.ts', 'capture.ts', 'escalation.test.ts'])(
-  '%s of docs/sdk.md runs',
-  async (name) => {
-    await import(/* @vite-ignore */ join(folder, name));
-  },
-);
+test.each([
+  'process.ts',
+  'engineering.ts',
+  'carrier.ts',
+  'capture.ts',
+  'check.ts',
+  'escalation.test.ts',
+])('%s of docs/sdk.md runs', async (name) => {
+  await import(/* @vite-ignore */ join(folder, name));
+});

@@ -1,0 +1,57 @@
+import type { HandoffCheckRequest } from '@baton/conventions';
+import { type ReadAnswer, readCheckAnswer } from './check-answer.ts';
+import type { CheckEndpointOptions } from './check-types.ts';
+import type { Report } from './reporter.ts';
+
+const DEFAULT_DEADLINE_MILLIS = 300;
+const NOTHING: ReadAnswer = { asks: [], risk: null, judgement: null, leftOut: [] };
+
+/** Address of the check below a base address; throws a TypeError if that is none. */
+export function checkUrl(endpoint: string): string {
+  const url = new URL(endpoint);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(endpoint);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/check`;
+  return url.href;
+}
+
+/**
+ * Asks Baton about a handoff. It never throws: what does not come within the deadline is left out, and
+ * the answer says so.
+ */
+export async function askBaton(
+  options: CheckEndpointOptions,
+  request: HandoffCheckRequest,
+  report: Report,
+): Promise<ReadAnswer> {
+  const deadlineMillis = options.deadlineMillis ?? DEFAULT_DEADLINE_MILLIS;
+  const failed = (sentence: string, cause?: unknown): ReadAnswer => {
+    report(
+      'check_failed',
+      `${sentence} The handoff was checked against its declaration only.`,
+      cause,
+    );
+    return { ...NOTHING, leftOut: [sentence] };
+  };
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), deadlineMillis);
+  try {
+    const response = await fetch(checkUrl(options.endpoint), {
+      method: 'POST',
+      headers: { ...options.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...request, deadlineMillis } satisfies HandoffCheckRequest),
+      signal: abort.signal,
+    });
+    if (!response.ok) {
+      // The body is not read, so that its connection is given back.
+      await response.body?.cancel();
+      return failed(`Baton answered with HTTP ${response.status}.`);
+    }
+    return readCheckAnswer(await response.json()) ?? failed('Baton gave an answer that is none.');
+  } catch (cause) {
+    return abort.signal.aborted
+      ? failed(`Baton did not answer within ${deadlineMillis} ms.`)
+      : failed('Baton could not be asked.', cause);
+  } finally {
+    clearTimeout(timer);
+  }
+}

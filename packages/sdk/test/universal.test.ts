@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+import { chromium } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { bundleSdk } from './bundle-sdk.ts';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const program = fileURLToPath(new URL('processes/universal.ts', import.meta.url));
+const result = (globals: object): string | undefined =>
+  (globals as { batonResult?: string }).batonResult;
+
+let script: string;
+let inNode: string | undefined;
+beforeAll(async () => {
+  script = new TextDecoder().decode(await bundleSdk(program));
+  await import(program);
+  inNode = result(globalThis);
+});
+
+test('the program does in Node what it is meant to do', () => {
+  expect(JSON.parse(inNode ?? '{}')).toMatchObject({
+    spans: [{ name: 'open support-escalation' }, { name: 'initiate escalate' }, {}],
+    states: [{ state: 'accepted', waitingSeconds: 60 }],
+    completeness: { ratio: 0.5, missingFields: ['logs'] },
+    randomIdLength: 16,
+  });
+});
+
+test('the core runs where there are only web globals, as on an edge, and gives the same', () => {
+  // Neither process, Buffer, require nor timers.
+  const globals = createContext({ TextEncoder, TextDecoder, crypto, console, URL });
+  runInContext(script, globals);
+  expect(result(globals)).toBe(inNode);
+});
+
+test('the core runs in a browser and gives the same', async ({ skip }) => {
+  if (!existsSync(CHROMIUM)) skip(`There is no browser at ${CHROMIUM}; name one in CHROMIUM_PATH.`);
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    const page = await browser.newPage();
+    const errors: unknown[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    await page.addScriptTag({ content: script });
+    expect(errors).toEqual([]);
+    expect(await page.evaluate('globalThis.batonResult')).toBe(inNode);
+  } finally {
+    await browser.close();
+  }
+});
