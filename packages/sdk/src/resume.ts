@@ -37,7 +37,7 @@ export function resumeHandoff<P extends AnyProcess>(
     );
     return undefined;
   }
-  const name = content.name ?? fallback?.handoff;
+  const name = (content.name ?? fallback?.handoff) as HandoffName<P> | undefined;
   const { completeness } = content;
   const context = core.contexts.get(name ?? '');
   const ref = {
