@@ -87,6 +87,18 @@ export { itemFacts } from './queries/item/facts.ts';
 export { itemFind } from './queries/item/find.ts';
 export { itemHandoffs } from './queries/item/handoffs.ts';
 export { itemSimilar } from './queries/item/similar.ts';
+export { judgementCurrent } from './queries/judgement/current.ts';
+export { judgementFields } from './queries/judgement/fields.ts';
+export { judgementLost } from './queries/judgement/lost.ts';
+export {
+  judgementCached,
+  judgementDone,
+  judgementLabels,
+  judgementModels,
+  judgementRubrics,
+  judgementSpent,
+} from './queries/judgement/state.ts';
+export { judgementTexts } from './queries/judgement/texts.ts';
 export { storedRecords } from './queries/log/stored-records.ts';
 export { overviewProcesses } from './queries/overview/processes.ts';
 export { overviewSummary } from './queries/overview/summary.ts';

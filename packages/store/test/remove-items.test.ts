@@ -356,11 +356,13 @@ describe('forgetting an item', () => {
     for (const Item of [awkward.item, 'JIRA-2', '']) {
       await store.insertRows('annotations', [{ ...scope, Item, AnnotationId: `note on ${Item}` }]);
       await store.insertRows('risk_scores', [{ ...scope, Item, HandoffId: 'h' }]);
+      await store.insertRows('judgements', [{ ...scope, Item, HandoffId: 'h', Reason: 'said so' }]);
     }
     const before = await rowsOfItem(store, awkward);
-    expect(before.filter(({ table }) => /risk|ann|find/.test(table))).toEqual([
+    expect(before.filter(({ table }) => /risk|ann|find|judg/.test(table))).toEqual([
       { table: 'annotations', rows: 1 },
       { table: 'findings', rows: 1 },
+      { table: 'judgements', rows: 1 },
       { table: 'risk_scores', rows: 1 },
     ]);
 
@@ -369,11 +371,13 @@ describe('forgetting an item', () => {
       `SELECT
         (SELECT arraySort(groupArray(Item)) FROM annotations) AS notes,
         (SELECT arraySort(groupArray(Item)) FROM risk_scores) AS scores,
+        (SELECT arraySort(groupArray(Item)) FROM judgements) AS judgements,
         (SELECT arraySort(x -> x.1, groupArray((FindingId, Evidence))) FROM findings) AS findings,
         (SELECT any(Queries) FROM findings WHERE FindingId = 'a') AS queries`,
       z.object({
         notes: z.array(z.string()),
         scores: z.array(z.string()),
+        judgements: z.array(z.string()),
         findings: z.array(z.tuple([z.string(), z.string()])),
         queries: z.string(),
       }),
@@ -381,6 +385,7 @@ describe('forgetting an item', () => {
     expect(left[0]).toEqual({
       notes: ['', 'JIRA-2'],
       scores: ['', 'JIRA-2'],
+      judgements: ['', 'JIRA-2'],
       findings: [
         ['a', findingOf(['(removed)', 'JIRA-2', 'JIRA "1'])],
         ['b', findingOf(['JIRA-2'])],
@@ -406,7 +411,7 @@ describe('forgetting an item', () => {
     expect(
       await ask(
         `SELECT table FROM system.parts WHERE NOT active
-          AND table NOT IN ('handoff_daily', 'handoff_days_touched', 'removal_spans', 'projector_state')`,
+          AND table NOT IN ('handoff_daily', 'handoff_days_touched', 'removal_spans', 'projector_state', 'migrations')`,
         z.object({ table: z.string() }),
       ),
     ).toEqual([]);

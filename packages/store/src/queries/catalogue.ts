@@ -53,6 +53,18 @@ import { itemFacts } from './item/facts.ts';
 import { itemFind } from './item/find.ts';
 import { itemHandoffs } from './item/handoffs.ts';
 import { itemSimilar } from './item/similar.ts';
+import { judgementCurrent } from './judgement/current.ts';
+import { judgementFields } from './judgement/fields.ts';
+import { judgementLost } from './judgement/lost.ts';
+import {
+  judgementCached,
+  judgementDone,
+  judgementLabels,
+  judgementModels,
+  judgementRubrics,
+  judgementSpent,
+} from './judgement/state.ts';
+import { judgementTexts } from './judgement/texts.ts';
 import { overviewProcesses } from './overview/processes.ts';
 import { overviewSummary } from './overview/summary.ts';
 import { pairAskedFields } from './pair/asked-fields.ts';
@@ -146,6 +158,16 @@ export const queries: readonly Query[] = [
   itemFind,
   itemHandoffs,
   itemSimilar,
+  judgementCached,
+  judgementCurrent,
+  judgementDone,
+  judgementFields,
+  judgementLabels,
+  judgementLost,
+  judgementModels,
+  judgementRubrics,
+  judgementSpent,
+  judgementTexts,
   overviewProcesses,
   overviewSummary,
   pairAskedFields,

@@ -6,6 +6,7 @@ import {
   deleteHandoffs,
   deleteHandoffsByDay,
   deleteItems,
+  deleteJudgements,
   deleteOpenHandoffs,
   deleteRiskScores,
   deleteSpans,
@@ -72,6 +73,7 @@ export async function resumeRemovals(store: Store): Promise<number> {
 async function removeAnalyzed(store: Store, batch: string): Promise<void> {
   const [rows] = await store.query(analyzedRows, { batch }, { lane });
   if ((rows?.riskScores ?? 0) > 0) await store.execute(deleteRiskScores, { batch }, { lane });
+  if ((rows?.judgements ?? 0) > 0) await store.execute(deleteJudgements, { batch }, { lane });
   if ((rows?.annotations ?? 0) > 0) await store.execute(deleteAnnotations, { batch }, { lane });
   if ((rows?.findings ?? 0) > 0) await store.execute(clearFindings, { batch }, { lane });
 }

@@ -113,6 +113,17 @@ SETTINGS mutations_sync = 2
 `,
 });
 
+/** Deletes what was judged of the texts of a batch. */
+export const deleteJudgements = defineCommand<Batch>({
+  name: 'retention/delete-judgements',
+  sql: `
+ALTER TABLE judgements DELETE
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
 /** Deletes what people wrote about the items of a batch. */
 export const deleteAnnotations = defineCommand<Batch>({
   name: 'retention/delete-annotations',

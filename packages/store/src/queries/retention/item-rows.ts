@@ -50,6 +50,9 @@ FROM (
   SELECT 'risk_scores', count() FROM risk_scores
   WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
   UNION ALL
+  SELECT 'judgements', count() FROM judgements
+  WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
+  UNION ALL
   SELECT 'annotations', count() FROM annotations
   WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
   UNION ALL

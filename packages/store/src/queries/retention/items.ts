@@ -149,10 +149,11 @@ export const analyzedRows = defineQuery({
   name: 'retention/analyzed-rows',
   title: 'Rows of the analyzer about items that are being removed',
   description:
-    'Risk scores and annotations of the items of a batch, and findings of their processes.',
+    'Risk scores, judgements and annotations of the items of a batch, and findings of their processes.',
   params: z.object({ batch: z.string() }),
   row: z.object({
     riskScores: z.coerce.number(),
+    judgements: z.coerce.number(),
     annotations: z.coerce.number(),
     findings: z.coerce.number(),
   }),
@@ -160,6 +161,8 @@ export const analyzedRows = defineQuery({
 SELECT
   (SELECT count() FROM risk_scores WHERE (Namespace, Process, Item) IN (
     SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS riskScores,
+  (SELECT count() FROM judgements WHERE (Namespace, Process, Item) IN (
+    SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS judgements,
   (SELECT count() FROM annotations WHERE (Namespace, Process, Item) IN (
     SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS annotations,
   (SELECT count() FROM findings WHERE (Namespace, Process) IN (
