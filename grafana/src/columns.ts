@@ -14,7 +14,8 @@ const UNITS: readonly (readonly [RegExp, string, number | undefined])[] = [
   [/Seconds$/, 's', 1],
   [/Millis$/, 'ms', undefined],
   [/Share$/, 'percentunit', 1],
-  [/Bytes$/, 'bytes', 1],
+  [/[Bb]ytes$/, 'bytes', 1],
+  [/Value$/, 'none', 3],
   [/Ratio$/, 'none', 2],
   [/PerSecond$/, 'cps', 1],
 ];
@@ -36,7 +37,7 @@ export function columnsOf(query: Query): Column[] {
 }
 
 function labelOf(name: string, suffix: RegExp | undefined): string {
-  const bare = suffix === undefined ? name : name.replace(suffix, '');
+  const bare = (suffix === undefined ? '' : name.replace(suffix, '')) || name;
   const words = bare
     .replace(/([A-Z])/g, ' $1')
     .trim()

@@ -1,8 +1,10 @@
+import { dashboardChanges } from '@baton/store';
 import {
   type Dashboard,
   DashboardBuilder,
   type DashboardLink,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { clickHouseTarget, DATA_SOURCE } from './clickhouse-target.ts';
 import type { PanelMaker } from './panels/panel.ts';
 import type { VariableName } from './query-text.ts';
 import { variableOf } from './variables.ts';
@@ -16,7 +18,8 @@ export interface DashboardSpec {
   /** Beside the data source. */
   readonly variables: readonly VariableName[];
   readonly panels: readonly PanelMaker[];
-  readonly annotations?: Dashboard['annotations'];
+  /** Change points and interventions as marks on graphs over time. */
+  readonly marksChanges?: boolean;
 }
 
 /** Older than the SDK's, so that Grafana 11.6 loads it too: it migrates upward only. */
@@ -33,6 +36,23 @@ const LINK_TO_OTHERS = {
   includeVars: true,
   keepTime: true,
 } as unknown as DashboardLink;
+
+function changeMarks(variables: ReadonlySet<VariableName>): object {
+  return {
+    name: dashboardChanges.title,
+    enable: true,
+    iconColor: 'purple',
+    datasource: DATA_SOURCE,
+    target: {
+      ...clickHouseTarget(dashboardChanges, { variables, refId: 'Changes' }),
+      // Grafana's types want what its own annotations have; the plugin ignores it.
+      limit: 100,
+      matchAny: false,
+      tags: [],
+      type: 'dashboard',
+    },
+  };
+}
 
 /** A classic (v1) dashboard: the form that files provision on Grafana 11.6 and later. */
 export function defineDashboard(spec: DashboardSpec): Dashboard {
@@ -55,6 +75,6 @@ export function defineDashboard(spec: DashboardSpec): Dashboard {
     id: null,
     schemaVersion: SCHEMA_VERSION,
     links: [LINK_TO_OTHERS],
-    annotations: spec.annotations ?? { list: [] },
+    annotations: { list: spec.marksChanges === true ? [changeMarks(place.variables)] : [] },
   } as unknown as Dashboard;
 }

@@ -1,8 +1,11 @@
+import { collectorHealth } from './dashboards/collector-health.ts';
+import { findings } from './dashboards/findings.ts';
 import { overview } from './dashboards/overview.ts';
+import { pair } from './dashboards/pair.ts';
 import { trace } from './dashboards/trace.ts';
 
 /** Every dashboard that is shipped. */
-export const dashboards = [overview, trace] as const;
+export const dashboards = [overview, trace, pair, findings, collectorHealth] as const;
 
 /** A file below `grafana/` that is generated. */
 export interface GeneratedFile {

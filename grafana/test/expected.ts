@@ -57,15 +57,6 @@ export const isFailed = (one: FoldedHandoff): boolean =>
     one.clarificationRequests > 0 ||
     isPastDue(one));
 
-/** Linear between ranks. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = share * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] ?? Number.NaN;
-  const high = sorted[Math.ceil(at)] ?? Number.NaN;
-  return low + (high - low) * (at - Math.floor(at));
-}
-
 /** Of what is there; null where nothing is. */
 export function sum(values: readonly (number | null)[]): number {
   return values.reduce<number>((all, one) => all + (one ?? 0), 0);

@@ -27,11 +27,18 @@ export async function filledStore(facts: readonly Fact[]): Promise<FilledStore> 
     path,
     settings: { output_format_json_quote_64bit_integers: 0, session_timezone: 'UTC' },
   });
+  const answer = async (sql: string): Promise<Answer> => {
+    const { bytes } = await raw.run({ sql, format: 'JSON', isReadOnly: true, database: 'baton' });
+    return JSON.parse(new TextDecoder().decode(bytes)) as Answer;
+  };
+  // Many dashboards ask the same, and nothing changes meanwhile.
+  const answers = new Map<string, Promise<Answer>>();
   return {
     store,
-    async ask(sql) {
-      const { bytes } = await raw.run({ sql, format: 'JSON', isReadOnly: true, database: 'baton' });
-      return JSON.parse(new TextDecoder().decode(bytes)) as Answer;
+    ask(sql) {
+      const known = answers.get(sql) ?? answer(sql);
+      answers.set(sql, known);
+      return known;
     },
     async close() {
       await raw.close();

@@ -50,9 +50,10 @@ function panelProblems(panel: Panel, variables: ReadonlySet<string>): string[] {
   if (!panel.id) found.push('no id');
   if (VALUES.has(panel.type)) {
     if (panel.fieldConfig?.defaults?.unit === undefined) found.push('no unit');
-    const isListing = panel.description?.startsWith('One row per') === true;
+    // Cells of a heat map are counts themselves.
+    const isListing = panel.type === 'heatmap' || panel.description?.startsWith('One row per');
     const hasCount = targets.some((target) => /\bAS (detail__)?n\b/.test(target.rawSql));
-    if (!isListing && !hasCount) found.push('no n');
+    if (isListing !== true && !hasCount) found.push('no n');
   }
   const refIds = targets.map((target) => target.refId).join();
   if (panel.type === 'nodeGraph' && refIds !== 'nodes,edges') found.push('not nodes, edges');

@@ -27,6 +27,7 @@ export const overview = defineDashboard({
   title: 'Handoffs: overview',
   description: 'Where work waits between teams, what fails, and what is open now.',
   variables: ['namespace', 'process'],
+  marksChanges: true,
   panels: [
     tile(dashboardVolume, TILE),
     tile(dashboardWaiting, TILE),

@@ -4,6 +4,7 @@ import { type PanelMaker, panelOf, properties, type Size } from './panel.ts';
 
 /** What a table does beyond showing the columns. */
 export interface TableOptions extends Size {
+  readonly description?: string;
   /** Address behind a column's cells. */
   readonly links?: Readonly<Record<string, { readonly title: string; readonly url: string }>>;
   /** Columns that only the links read. */
@@ -21,6 +22,7 @@ export function table(query: Query, o: TableOptions): PanelMaker {
         height: o.height,
         type: 'table',
         queries: [{ query }],
+        ...(o.description === undefined ? {} : { description: o.description }),
         options: { showHeader: true, cellHeight: 'sm' },
       },
       place,

@@ -17,9 +17,16 @@ import { changeWeekly } from './change/weekly.ts';
 import { conformanceCourses } from './conformance/courses.ts';
 import { conformanceResponseTimes } from './conformance/response-times.ts';
 import { conformanceVariants } from './conformance/variants.ts';
+import { dashboardAnalysisRuns } from './dashboard/analysis-runs.ts';
+import { dashboardArrivalDelay } from './dashboard/arrival-delay.ts';
+import { dashboardChanges } from './dashboard/changes.ts';
 import { dashboardCompleteness } from './dashboard/completeness.ts';
 import { dashboardFailures } from './dashboard/failures.ts';
 import { dashboardFailuresByDay } from './dashboard/failures-by-day.ts';
+import { dashboardFindingCounts } from './dashboard/finding-counts.ts';
+import { dashboardFindings } from './dashboard/findings.ts';
+import { dashboardFreshness } from './dashboard/freshness.ts';
+import { dashboardIngest } from './dashboard/ingest.ts';
 import { dashboardItemBars } from './dashboard/item-bars.ts';
 import { dashboardItemFacts } from './dashboard/item-facts.ts';
 import { dashboardItemHandoffs } from './dashboard/item-handoffs.ts';
@@ -28,7 +35,9 @@ import { dashboardItemSpans } from './dashboard/item-spans.ts';
 import { dashboardItemSummary } from './dashboard/item-summary.ts';
 import { dashboardMapEdges } from './dashboard/map-edges.ts';
 import { dashboardMapNodes } from './dashboard/map-nodes.ts';
+import { dashboardMissingFields } from './dashboard/missing-fields.ts';
 import { dashboardNamespaces } from './dashboard/namespaces.ts';
+import { dashboardNextDue } from './dashboard/next-due.ts';
 import { dashboardOpenNow } from './dashboard/open-now.ts';
 import { dashboardPairs } from './dashboard/pairs.ts';
 import { dashboardProcesses } from './dashboard/processes.ts';
@@ -36,6 +45,7 @@ import { dashboardReceivers } from './dashboard/receivers.ts';
 import { dashboardSenders } from './dashboard/senders.ts';
 import { dashboardSlowestOpen } from './dashboard/slowest-open.ts';
 import { dashboardVolume } from './dashboard/volume.ts';
+import { dashboardWaitSpread } from './dashboard/wait-spread.ts';
 import { dashboardWaiting } from './dashboard/waiting.ts';
 import { dashboardWaitingByDay } from './dashboard/waiting-by-day.ts';
 import { dashboardWaitingShare } from './dashboard/waiting-share.ts';
@@ -123,9 +133,16 @@ export const queries: readonly Query[] = [
   conformanceCourses,
   conformanceResponseTimes,
   conformanceVariants,
+  dashboardAnalysisRuns,
+  dashboardArrivalDelay,
+  dashboardChanges,
   dashboardCompleteness,
   dashboardFailures,
   dashboardFailuresByDay,
+  dashboardFindingCounts,
+  dashboardFindings,
+  dashboardFreshness,
+  dashboardIngest,
   dashboardItemBars,
   dashboardItemFacts,
   dashboardItemHandoffs,
@@ -134,7 +151,9 @@ export const queries: readonly Query[] = [
   dashboardItemSummary,
   dashboardMapEdges,
   dashboardMapNodes,
+  dashboardMissingFields,
   dashboardNamespaces,
+  dashboardNextDue,
   dashboardOpenNow,
   dashboardPairs,
   dashboardProcesses,
@@ -142,6 +161,7 @@ export const queries: readonly Query[] = [
   dashboardSenders,
   dashboardSlowestOpen,
   dashboardVolume,
+  dashboardWaitSpread,
   dashboardWaiting,
   dashboardWaitingByDay,
   dashboardWaitingShare,

@@ -1,0 +1,51 @@
+import {
+  dashboardCompleteness,
+  dashboardFailures,
+  dashboardFailuresByDay,
+  dashboardMissingFields,
+  dashboardOpenNow,
+  dashboardPairs,
+  dashboardSlowestOpen,
+  dashboardVolume,
+  dashboardWaiting,
+  dashboardWaitingByDay,
+  dashboardWaitingShare,
+  dashboardWaitSpread,
+} from '@baton/store';
+import { defineDashboard } from '../define-dashboard.ts';
+import { TRACE_LINK } from '../links.ts';
+import { heatmap } from '../panels/heatmap.ts';
+import { table } from '../panels/table.ts';
+import { tile } from '../panels/tile.ts';
+import { timeSeries } from '../panels/time-series.ts';
+
+const TILE = { span: 4, height: 5 };
+const HALF = { span: 12, height: 9 };
+
+/** What passes from some teams to others: how long, how well, and what is missing. */
+export const pair = defineDashboard({
+  uid: 'handoff-pair',
+  title: 'Handoffs: from team to team',
+  description: 'Handoffs from the chosen teams to the chosen teams.',
+  variables: ['namespace', 'process', 'from_team', 'to_team'],
+  marksChanges: true,
+  panels: [
+    tile(dashboardVolume, TILE),
+    tile(dashboardWaiting, TILE),
+    tile(dashboardWaitingShare, TILE),
+    tile(dashboardFailures, TILE),
+    tile(dashboardCompleteness, TILE),
+    tile(dashboardOpenNow, TILE),
+    timeSeries(dashboardWaitingByDay, HALF),
+    heatmap(dashboardWaitSpread, HALF),
+    timeSeries(dashboardFailuresByDay, HALF),
+    table(dashboardMissingFields, HALF),
+    table(dashboardSlowestOpen, {
+      span: 24,
+      height: 10,
+      links: { item: TRACE_LINK },
+      hidden: ['trace', 'namespace'],
+    }),
+    table(dashboardPairs, { span: 24, height: 7, hidden: ['namespace'] }),
+  ],
+});
