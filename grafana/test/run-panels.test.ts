@@ -130,6 +130,27 @@ describe('beside the panels', () => {
     ]);
   });
 
+  test('breaches count when their time is up', async () => {
+    const events = folded.flatMap(({ dueAtMillis: due, endedAtMillis: ended, state }) => {
+      if (due === null || (state === 'cancelled' && ended !== null && ended <= due)) return [];
+      const isBreach = ended === null || ended > due;
+      const atMillis = isBreach ? due : ended;
+      return atMillis >= all.fromMillis && atMillis <= all.toMillis ? [isBreach] : [];
+    });
+    const breached = events.filter((isBreach) => isBreach).length;
+    const n = events.length;
+    expect(await panelRows('Agreed times kept')).toEqual([
+      {
+        metShare: expect.closeTo(1 - breached / n, 9),
+        budgetLeftShare: expect.closeTo(1 - breached / n / 0.1, 9),
+        breached,
+        n,
+      },
+    ]);
+    const pairs = await panelRows('Breaches by pair');
+    expect(pairs.reduce((sum, one) => sum + Number(one['breached']), 0)).toBe(breached);
+  });
+
   test('the heat map counts every wait of the range once', async () => {
     const cells = (await panelRows('Spread of the waits, by day')).flatMap(({ time: _, ...row }) =>
       Object.values(row).map(Number),

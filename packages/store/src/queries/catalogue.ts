@@ -43,6 +43,9 @@ import { dashboardPairs } from './dashboard/pairs.ts';
 import { dashboardProcesses } from './dashboard/processes.ts';
 import { dashboardReceivers } from './dashboard/receivers.ts';
 import { dashboardSenders } from './dashboard/senders.ts';
+import { dashboardSlo } from './dashboard/slo.ts';
+import { dashboardSloByDay } from './dashboard/slo-by-day.ts';
+import { dashboardSloPairs } from './dashboard/slo-pairs.ts';
 import { dashboardSlowestOpen } from './dashboard/slowest-open.ts';
 import { dashboardVolume } from './dashboard/volume.ts';
 import { dashboardWaitSpread } from './dashboard/wait-spread.ts';
@@ -159,6 +162,9 @@ export const queries: readonly Query[] = [
   dashboardProcesses,
   dashboardReceivers,
   dashboardSenders,
+  dashboardSlo,
+  dashboardSloByDay,
+  dashboardSloPairs,
   dashboardSlowestOpen,
   dashboardVolume,
   dashboardWaitSpread,

@@ -23,6 +23,12 @@ export const nowParams = { nowMillis: z.number().default(() => Date.now()) };
 /** A work item by its key, or by the id of its trace; of several the one that changed last. */
 export const itemParams = { ...scopeParams, itemOrTrace: z.string().default('') };
 
+/** Share of the handoffs that should end in time, and how long before the range they may have begun. */
+export const objectiveParams = {
+  objective: z.number().min(0).lt(1).default(0.9),
+  windowDays: z.number().int().default(60),
+};
+
 /** A count, or a figure that is always there. */
 export const number = z.coerce.number();
 

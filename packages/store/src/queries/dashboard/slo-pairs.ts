@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { defineQuery } from '../define-query.ts';
+import { pairColumns, scopeParams } from '../scope.ts';
+import { nowParams, number, objectiveParams, rangeParams } from './range.ts';
+
+/** Which pairs miss the agreed times. */
+export const dashboardSloPairs = defineQuery({
+  name: 'dashboard/slo-pairs',
+  title: 'Breaches by pair',
+  description:
+    'Handoffs with a due time by pair (n), how many were past due, and what is left of the breaches that an objective of 90 % allows; those with the most breaches first. A handoff counts when it ended in time, or when its time was up, whether or not it has ended; what began more than 60 days before the range is left out.',
+  params: z.object({
+    ...scopeParams,
+    ...rangeParams,
+    ...nowParams,
+    ...objectiveParams,
+    limit: z.number().int().default(200),
+  }),
+  row: z.object({
+    ...pairColumns,
+    n: number,
+    breached: number,
+    metShare: number,
+    burnRatio: number,
+    budgetLeftShare: number,
+  }),
+  sql: `
+WITH
+  least({toMillis:Int64}, {nowMillis:Int64}) AS untilMillis,
+  events AS (
+    SELECT
+      Namespace, Process, SourceTeam, TargetTeam,
+      assumeNotNull(DueAt) AS Due,
+      EndedAt IS NULL OR EndedAt > Due AS IsBreach,
+      if(IsBreach, Due, assumeNotNull(EndedAt)) AS At
+    FROM handoffs_by_day FINAL
+    WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+      AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+      AND Day >= toDate(fromUnixTimestamp64Milli({fromMillis:Int64}, 'UTC')) - {windowDays:UInt16}
+      AND Day <= toDate(fromUnixTimestamp64Milli({toMillis:Int64}, 'UTC'))
+      AND DueAt IS NOT NULL
+      -- What was called off in time was neither late nor in time.
+      AND NOT (State = 'cancelled' AND ifNull(EndedAt <= DueAt, false))
+      AND toUnixTimestamp64Milli(At) >= {fromMillis:Int64} AND toUnixTimestamp64Milli(At) <= untilMillis
+  )
+SELECT
+  Namespace AS namespace,
+  Process AS process,
+  SourceTeam AS sourceTeam,
+  TargetTeam AS targetTeam,
+  count() AS n,
+  countIf(IsBreach) AS breached,
+  1 - breached / n AS metShare,
+  breached / n / (1 - {objective:Float64}) AS burnRatio,
+  1 - burnRatio AS budgetLeftShare
+FROM events
+GROUP BY Namespace, Process, SourceTeam, TargetTeam
+ORDER BY breached DESC, namespace, process, sourceTeam, targetTeam
+LIMIT {limit:UInt32}
+`,
+});
