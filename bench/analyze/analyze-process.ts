@@ -4,7 +4,12 @@ import { analyze, runAnalysis } from '@baton/analyzer';
 import { createProjector, openStore } from '@baton/store';
 import { mergeHandoffs, mergeItems } from '../../packages/store/src/queries/storage/tables.ts';
 import { ownUsage } from '../process-usage.ts';
-import { SIMULATED_NOW_MILLIS, simulateHandoffs, simulateItems } from './simulate-handoffs.ts';
+import {
+  SIMULATED_NOW_MILLIS,
+  simulateHandoffs,
+  simulateItems,
+  simulateOpen,
+} from './simulate-handoffs.ts';
 
 // An analyzer on a store of its own: filled on request, then timed.
 const SLICE = 500_000;
@@ -16,6 +21,7 @@ async function fill(handoffs: number): Promise<void> {
     const slice = { from, rows: Math.min(SLICE, handoffs - from) };
     await store.execute(simulateHandoffs, slice, { lane: 'projector' });
     await store.execute(simulateItems, slice, { lane: 'projector' });
+    await store.execute(simulateOpen, slice, { lane: 'projector' });
   }
   await createProjector(store).run();
   await store.execute(mergeHandoffs, {}, { lane: 'projector' });

@@ -58,6 +58,23 @@ FROM numbers({from:UInt64}, {rows:UInt64})
 `,
 });
 
+/** Writes those of the simulated handoffs that are open where open ones are looked for. */
+export const simulateOpen = defineCommand<Slice>({
+  name: 'bench/simulate-open',
+  sql: `
+INSERT INTO handoffs_open (
+  Namespace, Process, Item, Cycle, HandoffId, HandoffName, SourceStage, SourceTeam, TargetStage, TargetTeam,
+  State, InitiatedAt, AcceptedAt, Rounds, DueAt, Completeness, MissingFields, Version, IsDeleted)
+SELECT
+  Namespace, Process, Item, Cycle, HandoffId, HandoffName, SourceStage, SourceTeam, TargetStage, TargetTeam,
+  State, InitiatedAt, AcceptedAt, Rounds, DueAt, Completeness, MissingFields, Version, IsDeleted
+FROM handoffs
+WHERE Namespace = '' AND Process = 'simulated' AND Open
+  AND Item >= concat('SIM-', leftPad(toString(intDiv({from:UInt64}, 2)), 9, '0'))
+  AND Item < concat('SIM-', leftPad(toString(intDiv({from:UInt64} + {rows:UInt64}, 2)), 9, '0'))
+`,
+});
+
 /** Writes the items of simulated handoffs. */
 export const simulateItems = defineCommand<Slice>({
   name: 'bench/simulate-items',

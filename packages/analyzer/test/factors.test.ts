@@ -45,19 +45,25 @@ function escalationOf(at: number): Fact[] {
 }
 
 test('handoffs are read with what came along and what became of them', async () => {
-  const rows = await readHandoffs(filled.store, scope, { lane: 'analysis', permille: 1000 });
-  expect(rows).toHaveLength(ITEMS);
-  expect(rows[0]).toMatchObject({
-    initiatedMillis: START_MILLIS + HOUR_MILLIS,
-    endedMillis: START_MILLIS + 3 * HOUR_MILLIS,
-    closedMillis: START_MILLIS + 4 * HOUR_MILLIS,
-    sender: 'support',
-    receiver: 'core',
-    weekday: 1,
-    presentFields: ['version', 'logs', 'steps'],
-    attributes: { priority: 'high' },
-  });
-  expect(rows.at(-1)).toMatchObject({ endedMillis: null, closedMillis: null });
+  const size = { perMillion: 1_000_000, atLeast: 0 };
+  const columns = await readHandoffs(filled.store, scope, { lane: 'analysis', ...size });
+  const { attributes, present } = columns;
+  expect(columns.rows).toBe(ITEMS);
+  expect(columns.initiatedMillis[0]).toBe(START_MILLIS + HOUR_MILLIS);
+  expect(columns.endedMillis[0]).toBe(START_MILLIS + 3 * HOUR_MILLIS);
+  expect(columns.closedMillis[0]).toBe(START_MILLIS + 4 * HOUR_MILLIS);
+  expect(columns.sender.names).toEqual(['support']);
+  expect(columns.receiver.names).toEqual(['core']);
+  expect(columns.weekday[0]).toBe(1);
+  expect(['version', 'logs', 'steps'].map((field) => present.get(field)?.slice(0, 3))).toEqual([
+    [0, 1, 2],
+    [0, 2, 4],
+    [0, 3, 6],
+  ]);
+  expect(columns.fieldCounts.get('logs')).toBe(ITEMS);
+  expect(attributes.get('priority')).toMatchObject({ names: ['high', 'low'] });
+  expect(columns.endedMillis.at(-1)).toBeNaN();
+  expect(columns.closedMillis.at(-1)).toBeNaN();
 });
 
 test('what goes with fast handoffs is told as an association, with its numbers', async () => {

@@ -50,7 +50,7 @@ test('a handoff is told with what was known when it began', async () => {
     endedMillis: START_MILLIS + 2 * HOUR_MILLIS,
     returnedMillis: null,
     names: ['support', 'core', 'support → core', 'escalate', '1', '1'],
-    risk: null,
+    risks: [],
   });
   expect(rows[0]?.numbers[0]).toBe(1);
   expect(rows[1]?.numbers[0]).toBe(0.5);

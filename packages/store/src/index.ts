@@ -87,7 +87,6 @@ export {
   type Query,
   type QueryParameters,
 } from './queries/define-query.ts';
-export { factorContext } from './queries/factors/context.ts';
 export { findingsCurrent } from './queries/findings/current.ts';
 export { findingsDue } from './queries/findings/due.ts';
 export { findingsHistory } from './queries/findings/history.ts';
@@ -135,6 +134,7 @@ export { processResolutionSurvival } from './queries/process/resolution-survival
 export { processScore } from './queries/process/score.ts';
 export { projectorBacklog, projectorState } from './queries/projector/state.ts';
 export { itemRows } from './queries/retention/item-rows.ts';
+export { riskCount } from './queries/risk/count.ts';
 export { riskFeatures } from './queries/risk/features.ts';
 export { riskModels } from './queries/risk/models.ts';
 export { riskOpen } from './queries/risk/open.ts';

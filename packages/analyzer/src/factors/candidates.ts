@@ -1,6 +1,10 @@
-import { groupBy } from '../group-by.ts';
 import type { Factor } from './factor-sample.ts';
-import type { FactorRow } from './read-handoffs.ts';
+import {
+  type Coded,
+  denseNames,
+  type HandoffColumns,
+  type SparseNames,
+} from './handoff-columns.ts';
 import { MINIMUM_ARM } from './screen.ts';
 
 /** Values of one attribute, or teams of one side, that become factors at most: the most frequent. */
@@ -10,150 +14,117 @@ const MAX_ATTRIBUTES = 40;
 const WORKLOAD_QUANTILE = 0.75;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** A factor before it is known whether enough handoffs stand on both sides. */
-type Candidate = Omit<Factor, 'exposed'> & {
-  readonly isSo: (row: FactorRow, at: number) => boolean;
-};
-
 /** Everything that can be asked of handoffs as of when they began. */
-export function candidateFactors(rows: readonly FactorRow[]): Factor[] {
-  const candidates: Candidate[] = [
-    ...fieldCandidates(rows),
-    ...situationCandidates(rows),
+export function candidateFactors(columns: HandoffColumns): Factor[] {
+  const { rows, sender, receiver, itemType, attributes, contextValues } = columns;
+  const named = (key: string, of: SparseNames, prefix: string): Factor[] =>
+    valueFactors(`${prefix}:${key}`, denseNames(of, rows), (value) => `with ${key} ${value}`);
+  return [
+    ...fieldFactors(columns),
+    ...situationFactors(columns),
     ...WEEKDAYS.map((day, at) => ({
       ...{ name: `weekday:${day}`, words: `handed over on a ${day}`, dimension: 'weekday' },
-      isSo: (row: FactorRow) => row.weekday === at + 1,
+      exposed: flags(rows, (row) => columns.weekday[row] === at + 1),
     })),
-    ...valueCandidates(
-      rows,
-      'sender',
-      (row) => row.sender,
-      (value) => `from ${value}`,
-    ),
-    ...valueCandidates(
-      rows,
-      'receiver',
-      (row) => row.receiver,
-      (value) => `to ${value}`,
-    ),
-    ...valueCandidates(
-      rows,
-      'item_type',
-      (row) => row.itemType,
-      (value) => `of the type ${value}`,
-    ),
-    ...keysOf(rows, (row) => row.attributes).flatMap((key) =>
-      valueCandidates(
-        rows,
-        `attribute:${key}`,
-        (row) => row.attributes[key] ?? '',
-        (value) => `with ${key} ${value}`,
-      ),
-    ),
-    ...keysOf(rows, (row) => row.contextValues).flatMap((key) =>
-      valueCandidates(
-        rows,
-        `value:${key}`,
-        (row) => row.contextValues[key] ?? '',
-        (value) => `with ${key} ${value}`,
-      ),
-    ),
+    ...valueFactors('sender', sender, (value) => `from ${value}`),
+    ...valueFactors('receiver', receiver, (value) => `to ${value}`),
+    ...valueFactors('item_type', itemType, (value) => `of the type ${value}`),
+    ...mostFrequentKeys(attributes).flatMap(([key, of]) => named(key, of, 'attribute')),
+    ...mostFrequentKeys(contextValues).flatMap(([key, of]) => named(key, of, 'value')),
   ];
-  return candidates.map(({ isSo, ...factor }) => ({
-    ...factor,
-    exposed: Uint8Array.from(rows, (row, at) => (isSo(row, at) ? 1 : 0)),
-  }));
 }
 
-function fieldCandidates(rows: readonly FactorRow[]): Candidate[] {
-  const counts = new Map<string, number>();
-  for (const { requiredFields, presentFields } of rows) {
-    for (const field of new Set([...requiredFields, ...presentFields])) {
-      counts.set(field, (counts.get(field) ?? 0) + 1);
-    }
-  }
-  return mostFrequent(counts, MAX_FIELDS).map((field) => ({
-    ...{ name: `field:${field}`, words: `with ${field} present`, dimension: `field:${field}` },
-    isSo: ({ presentFields }) => presentFields.includes(field),
-  }));
+function fieldFactors({ rows, fieldCounts, present }: HandoffColumns): Factor[] {
+  return mostFrequent(fieldCounts, MAX_FIELDS).map((field) => {
+    const exposed = new Uint8Array(rows);
+    for (const row of present.get(field) ?? []) exposed[row] = 1;
+    const dimension = `field:${field}`;
+    return { name: dimension, words: `with ${field} present`, dimension, exposed };
+  });
 }
 
-function situationCandidates(rows: readonly FactorRow[]): Candidate[] {
-  const busyFrom = busyThresholds(rows);
-  const firstHop = rows.reduce(
-    (least, { hops }) => Math.min(least, hops),
-    Number.POSITIVE_INFINITY,
-  );
+function situationFactors(columns: HandoffColumns): Factor[] {
+  const { rows, completeness, workload, hops, roundsBefore, receiver, quarterOfDay, weekday } =
+    columns;
+  const busyFrom = busyThresholds(columns);
+  const firstHop = hops.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
   return [
     {
       ...{ name: 'complete', words: 'with every required field', dimension: 'completeness' },
-      isSo: ({ completeness }) => completeness !== null && completeness >= 1,
+      exposed: flags(rows, (row) => (completeness[row] as number) >= 1),
     },
     {
       name: 'after_hours',
       words: 'handed over before 06:00, after 18:00 or on a weekend (UTC)',
       dimension: 'hour',
-      isSo: ({ quarterOfDay, weekday }) => quarterOfDay === 0 || quarterOfDay === 3 || weekday > 5,
+      exposed: flags(
+        rows,
+        (row) => quarterOfDay[row] === 0 || quarterOfDay[row] === 3 || (weekday[row] as number) > 5,
+      ),
     },
     {
       name: 'busy_receiver',
       words: 'that came while the receiving team had more open handoffs than three times of four',
       dimension: 'workload',
-      isSo: ({ workload, receiver }) => workload > (busyFrom.get(receiver) ?? 0),
+      exposed: flags(
+        rows,
+        (row) => (workload[row] as number) > (busyFrom[receiver.codes[row] as number] ?? 0),
+      ),
     },
     {
       ...{ name: 'later_hop', words: 'that were not the first of their item', dimension: 'hops' },
-      isSo: ({ hops }) => hops > firstHop,
+      exposed: flags(rows, (row) => (hops[row] as number) > firstHop),
     },
     {
       name: 'rounds_before',
       words: 'of items that had been sent back before',
       dimension: 'rounds_before',
-      isSo: ({ roundsBefore }) => roundsBefore > 0,
+      exposed: flags(rows, (row) => (roundsBefore[row] as number) > 0),
     },
   ];
 }
 
-function busyThresholds(rows: readonly FactorRow[]): Map<string, number> {
-  const loads = groupBy(rows, ({ receiver }) => receiver);
-  return new Map(
-    [...loads].map(([receiver, of]) => {
-      const sorted = of.map(({ workload }) => workload).sort((a, b) => a - b);
-      return [receiver, sorted[Math.floor(WORKLOAD_QUANTILE * (sorted.length - 1))] ?? 0];
-    }),
-  );
+/** By receiver: the workload that it had less than three times of four. */
+function busyThresholds({ rows, workload, receiver }: HandoffColumns): number[] {
+  const loads = receiver.names.map((): number[] => []);
+  for (let row = 0; row < rows; row++) {
+    loads[receiver.codes[row] as number]?.push(workload[row] as number);
+  }
+  return loads.map((of) => {
+    const sorted = Float64Array.from(of).sort();
+    return sorted[Math.floor(WORKLOAD_QUANTILE * (sorted.length - 1))] ?? 0;
+  });
 }
 
-function valueCandidates(
-  rows: readonly FactorRow[],
+function valueFactors(
   dimension: string,
-  read: (row: FactorRow) => string,
+  { names, codes }: Coded,
   words: (value: string) => string,
-): Candidate[] {
-  const counts = new Map<string, number>();
-  for (const row of rows) {
-    const value = read(row);
-    if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+): Factor[] {
+  const counts = new Uint32Array(names.length);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    counts[code] = (counts[code] as number) + 1;
   }
-  for (const [value, n] of counts) if (n < MINIMUM_ARM) counts.delete(value);
-  return mostFrequent(counts, MAX_VALUES).map((value) => ({
-    ...{ name: `${dimension}=${value}`, words: words(value), dimension },
-    isSo: (row) => read(row) === value,
-  }));
+  const frequent = new Map<string, number>();
+  names.forEach((name, code) => {
+    const n = counts[code] as number;
+    if (name !== '' && n >= MINIMUM_ARM) frequent.set(name, n);
+  });
+  return mostFrequent(frequent, MAX_VALUES).map((value) => {
+    const wanted = names.indexOf(value);
+    return {
+      ...{ name: `${dimension}=${value}`, words: words(value), dimension },
+      exposed: flags(codes.length, (row) => codes[row] === wanted),
+    };
+  });
 }
 
-/** Keys of a map of each row; those that Baton itself writes are none of the item's. */
-function keysOf(
-  rows: readonly FactorRow[],
-  mapOf: (row: FactorRow) => Readonly<Record<string, string>>,
-): string[] {
-  const counts = new Map<string, number>();
-  for (const row of rows) {
-    for (const key of Object.keys(mapOf(row))) {
-      if (!key.startsWith('baton.')) counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  }
-  return mostFrequent(counts, MAX_ATTRIBUTES);
+function mostFrequentKeys(
+  columns: ReadonlyMap<string, SparseNames>,
+): (readonly [string, SparseNames])[] {
+  const counts = new Map([...columns].map(([key, { rows }]) => [key, rows.length]));
+  return mostFrequent(counts, MAX_ATTRIBUTES).map((key) => [key, columns.get(key) as SparseNames]);
 }
 
 function mostFrequent(counts: ReadonlyMap<string, number>, most: number): string[] {
@@ -161,4 +132,11 @@ function mostFrequent(counts: ReadonlyMap<string, number>, most: number): string
     .toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, most)
     .map(([value]) => value);
+}
+
+/** 1 for each row of which it is so. */
+export function flags(rows: number, isSo: (row: number) => boolean): Uint8Array {
+  const marked = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) marked[row] = isSo(row) ? 1 : 0;
+  return marked;
 }

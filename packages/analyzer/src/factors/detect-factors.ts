@@ -1,6 +1,7 @@
-import { overviewProcesses } from '@baton/store';
+import { riskCount } from '@baton/store';
 import type { Detector } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
+import { sampleSize } from '../risk/sample-size.ts';
 import { inSlices } from '../statistics/steps.ts';
 import { factorAnalysis } from './analyze-factors.ts';
 import { type FactorRun, factorFinding, rareFinding } from './factor-finding.ts';
@@ -20,28 +21,22 @@ export const detectFactors: Detector = {
   kinds: ['factor'],
   async find(store, scope, { asOfMillis, signal }) {
     const options = { lane: 'analysis', signal } as const;
-    const [process] = await store.query(
-      overviewProcesses,
-      { namespaces: [scope.namespace], processes: [scope.process] },
-      options,
-    );
-    const handoffs = process?.handoffs ?? 0;
-    const permille = Math.max(
-      1,
-      Math.min(1000, Math.floor((MAX_ROWS / Math.max(1, handoffs)) * 1000)),
-    );
-    const rows = await readHandoffs(store, scope, { ...options, permille });
-    const [first, last] = [rows[0], rows.at(-1)];
-    if (first === undefined || last === undefined) return [];
-    const sample = sampleOf(rows, asOfMillis);
+    const [count] = await store.query(riskCount, scope, options);
+    if (count === undefined || count.handoffs === 0) return [];
+    const size = sampleSize(count, MAX_ROWS);
+    const columns = await readHandoffs(store, scope, { ...options, ...size });
+    const { rows, initiatedMillis } = columns;
+    const [firstMillis, lastMillis] = [initiatedMillis[0], initiatedMillis.at(-1)];
+    if (firstMillis === undefined || lastMillis === undefined) return [];
+    const sample = sampleOf(columns, asOfMillis);
     const { tried, judged } = await inSlices(factorAnalysis(sample), signal);
     const run: FactorRun = {
-      ...{ scope, tried, permille },
+      ...{ scope, tried, size },
       window: {
-        from: new Date(first.initiatedMillis).toISOString(),
-        to: new Date(last.initiatedMillis).toISOString(),
+        from: new Date(firstMillis).toISOString(),
+        to: new Date(lastMillis).toISOString(),
       },
-      sample: rows.length < handoffs ? { rows: rows.length, of: handoffs } : null,
+      sample: rows < count.handoffs ? { rows, of: count.handoffs } : null,
       adjustedFor: sample.adjustedFor.map(({ name }) => name),
     };
     const told = new Map<Finding['verdict'], number>();

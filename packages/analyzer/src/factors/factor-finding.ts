@@ -1,8 +1,9 @@
-import { factorContext, riskFeatures } from '@baton/store';
+import { riskFeatures } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Effect, Evidence, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { NO_EVIDENCE } from '../findings/no-evidence.ts';
+import type { SampleSize } from '../risk/sample-size.ts';
 import type { Judged } from './analyze-factors.ts';
 import type { Factor } from './factor-sample.ts';
 import { MINIMUM_STRATUM_ARM } from './median-ratio.ts';
@@ -11,7 +12,7 @@ import { MINIMUM_STRATUM_ARM } from './median-ratio.ts';
 export interface FactorRun {
   readonly scope: DetectorScope;
   readonly tried: number;
-  readonly permille: number;
+  readonly size: SampleSize;
   readonly window: Finding['window'];
   readonly sample: Evidence['sample'];
   /** Names of what was adjusted for. */
@@ -93,15 +94,15 @@ export function rareFinding(
   };
 }
 
-function claimOf(factor: Factor, outcome: string, { scope, permille, window }: FactorRun) {
+function claimOf(factor: Factor, outcome: string, { scope, size, window }: FactorRun) {
   const kind = 'factor' as const;
   const subject = `handoffs ${factor.words}`;
-  const parameters = { ...scope, permille };
+  const parameters = { ...scope, ...size, withContext: true };
   return {
     id: findingId({ ...scope, kind, subject: factor.name, outcome }),
     ...scope,
     ...{ kind, subject, window },
-    queries: [riskFeatures, factorContext].map(({ name }) => ({ name, parameters })),
+    queries: [{ name: riskFeatures.name, parameters }],
   };
 }
 

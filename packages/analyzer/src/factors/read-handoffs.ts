@@ -1,109 +1,146 @@
-import { factorContext, type QueryOptions, riskFeatures, type Store } from '@baton/store';
+import { type QueryOptions, riskFeatures, type Store } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
+import { columnsOf } from '../risk/columns-of.ts';
 import { NAME_FEATURES, NUMBER_FEATURES } from '../risk/risk-row.ts';
+import type { SampleSize } from '../risk/sample-size.ts';
+import {
+  type Coded,
+  createNameColumn,
+  type HandoffColumns,
+  type NameColumn,
+} from './handoff-columns.ts';
 
-/** A handoff with what was known when it began, and what became of it. */
-export interface FactorRow {
-  readonly initiatedMillis: number;
-  readonly endedMillis: number | null;
-  readonly closedMillis: number | null;
-  readonly dueMillis: number | null;
-  readonly isSentBack: boolean;
-  readonly rounds: number;
-  readonly score: number | null;
-  readonly sender: string;
-  readonly receiver: string;
-  /** 1 is Monday, in UTC. */
-  readonly weekday: number;
-  /** Six hours each from midnight, in UTC. */
-  readonly quarterOfDay: number;
-  readonly completeness: number | null;
-  /** Open handoffs of the receiver, as log(1 + n). */
-  readonly workload: number;
-  /** As log(1 + n). */
-  readonly hops: number;
-  readonly roundsBefore: number;
-  readonly itemType: string;
+/** Reads a sample of the handoffs of a process into columns, oldest first; no row is kept. */
+export async function readHandoffs(
+  store: Store,
+  scope: DetectorScope,
+  { perMillion, atLeast, ...options }: QueryOptions & SampleSize,
+): Promise<HandoffColumns> {
+  const params = { ...scope, perMillion, atLeast, withContext: true };
+  const place = columnsOf(riskFeatures);
+  const numbers = {
+    ...{
+      initiatedMillis: [],
+      endedMillis: [],
+      closedMillis: [],
+      dueMillis: [],
+      rounds: [],
+      score: [],
+    },
+    ...{ isSentBack: [] },
+  } as Record<(typeof PLAIN)[number], number[]>;
+  const features = NUMBER_FEATURES.map((): number[] => []);
+  const names = NAME_FEATURES.map(createNameColumn);
+  const itemType = createNameColumn();
+  const context = createContext();
+  let rows = 0;
+  for await (const row of store.streamArrays(riskFeatures, params, options)) {
+    for (const name of PLAIN) numbers[name].push(numberOf(row[place[name]]));
+    const given = row[place.numbers] as (number | null)[];
+    features.forEach((column, at) => {
+      column.push(numberOf(given[at]));
+    });
+    const called = row[place.names] as string[];
+    names.forEach((column, at) => {
+      column.push(called[at] ?? '');
+    });
+    itemType.push(row[place.itemType] as string);
+    context.add(rows, {
+      requiredFields: row[place.requiredFields] as string[],
+      presentFields: row[place.presentFields] as string[],
+      contextValues: row[place.contextValues] as Record<string, string>,
+      attributes: row[place.attributes] as Record<string, string>,
+    });
+    rows++;
+  }
+  const name = (feature: (typeof NAME_FEATURES)[number]): Coded =>
+    coded(names[NAME_FEATURES.indexOf(feature)] ?? createNameColumn());
+  const number = (feature: (typeof NUMBER_FEATURES)[number]): Float64Array =>
+    Float64Array.from(features[NUMBER_FEATURES.indexOf(feature)] ?? []);
+  return {
+    rows,
+    initiatedMillis: Float64Array.from(numbers.initiatedMillis),
+    endedMillis: Float64Array.from(numbers.endedMillis),
+    closedMillis: Float64Array.from(numbers.closedMillis),
+    dueMillis: Float64Array.from(numbers.dueMillis),
+    isSentBack: Uint8Array.from(numbers.isSentBack),
+    rounds: Float64Array.from(numbers.rounds),
+    score: Float64Array.from(numbers.score),
+    sender: name('sender'),
+    receiver: name('receiver'),
+    itemType: coded(itemType),
+    weekday: smallNumbers(name('weekday')),
+    quarterOfDay: smallNumbers(name('quarter_of_day')),
+    completeness: number('completeness'),
+    workload: number('workload'),
+    hops: number('hops'),
+    roundsBefore: number('rounds'),
+    ...context.columns,
+  };
+}
+
+const PLAIN = [
+  'initiatedMillis',
+  'endedMillis',
+  'closedMillis',
+  'dueMillis',
+  'rounds',
+  'score',
+  'isSentBack',
+] as const;
+
+const numberOf = (value: unknown): number =>
+  value === null || value === undefined ? Number.NaN : Number(value);
+
+const coded = ({ names, codes }: NameColumn): Coded => ({ names, codes: Uint32Array.from(codes) });
+
+const smallNumbers = ({ names, codes }: Coded): Uint8Array =>
+  Uint8Array.from(codes, (code) => Number(names[code]));
+
+interface Context {
   readonly requiredFields: readonly string[];
   readonly presentFields: readonly string[];
   readonly contextValues: Readonly<Record<string, string>>;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Reads the handoffs of a process, oldest first; `permille` of every thousand items. */
-export async function readHandoffs(
-  store: Store,
-  scope: DetectorScope,
-  { permille, ...options }: QueryOptions & { readonly permille: number },
-): Promise<FactorRow[]> {
-  const params = { ...scope, permille };
-  const features = columnsOf(riskFeatures);
-  const context = columnsOf(factorContext);
-  const rows: FactorRow[] = [];
-  const keys: string[] = [];
-  for await (const row of store.streamArrays(riskFeatures, params, options)) {
-    const names = row[features.names] as string[];
-    const numbers = row[features.numbers] as (number | null)[];
-    const name = (feature: (typeof NAME_FEATURES)[number]) =>
-      names[NAME_FEATURES.indexOf(feature)] ?? '';
-    const number = (feature: (typeof NUMBER_FEATURES)[number]) =>
-      numbers[NUMBER_FEATURES.indexOf(feature)] ?? null;
-    keys.push(row[features.handoffId] as string);
-    rows.push({
-      initiatedMillis: row[features.initiatedMillis] as number,
-      endedMillis: row[features.endedMillis] as number | null,
-      dueMillis: row[features.dueMillis] as number | null,
-      isSentBack: Boolean(row[features.isSentBack]),
-      sender: name('sender'),
-      receiver: name('receiver'),
-      weekday: Number(name('weekday')),
-      quarterOfDay: Number(name('quarter_of_day')),
-      completeness: number('completeness'),
-      workload: number('workload') ?? 0,
-      hops: number('hops') ?? 0,
-      roundsBefore: number('rounds') ?? 0,
-      ...WITHOUT_CONTEXT,
-    });
-  }
-  // Handoffs that came in between the two queries are in the second only: both are in one order.
-  let at = 0;
-  for await (const row of store.streamArrays(factorContext, params, options)) {
-    if (keys[at] !== row[context.handoffId]) continue;
-    rows[at] = {
-      ...(rows[at] as FactorRow),
-      closedMillis: row[context.closedMillis] as number | null,
-      rounds: Number(row[context.rounds]),
-      score: row[context.score] as number | null,
-      itemType: row[context.itemType] as string,
-      requiredFields: row[context.requiredFields] as string[],
-      presentFields: row[context.presentFields] as string[],
-      contextValues: row[context.contextValues] as Record<string, string>,
-      attributes: row[context.attributes] as Record<string, string>,
-    };
-    at++;
-  }
-  return rows;
-}
-
-const WITHOUT_CONTEXT = {
-  closedMillis: null,
-  rounds: 0,
-  score: null,
-  itemType: '',
-  requiredFields: [],
-  presentFields: [],
-  contextValues: {},
-  attributes: {},
-};
-
-/** Places of the columns of a query. */
-function columnsOf<R>(query: {
-  readonly row: { readonly shape: Record<string, unknown> };
-  types?(...p: never[]): R;
-}) {
-  const names = Object.keys(query.row.shape) as (keyof R & string)[];
-  return Object.fromEntries(names.map((name, at) => [name, at])) as Record<
-    keyof R & string,
-    number
-  >;
+function createContext() {
+  const fieldCounts = new Map<string, number>();
+  const present = new Map<string, number[]>();
+  const contextValues = new Map<string, NameColumn & { readonly rows: number[] }>();
+  const attributes = new Map<string, NameColumn & { readonly rows: number[] }>();
+  const addTo = (
+    columns: typeof attributes,
+    row: number,
+    map: Readonly<Record<string, string>>,
+  ) => {
+    for (const key in map) {
+      // What Baton itself writes is none of the item's.
+      if (key.startsWith('baton.')) continue;
+      let column = columns.get(key);
+      if (column === undefined) {
+        column = { ...createNameColumn(), rows: [] };
+        columns.set(key, column);
+      }
+      column.rows.push(row);
+      column.push(map[key] as string);
+    }
+  };
+  return {
+    columns: { fieldCounts, present, contextValues, attributes },
+    add(row: number, of: Context): void {
+      for (const field of new Set(of.presentFields)) {
+        const rows = present.get(field);
+        if (rows === undefined) present.set(field, [row]);
+        else rows.push(row);
+        fieldCounts.set(field, (fieldCounts.get(field) ?? 0) + 1);
+      }
+      for (const field of new Set(of.requiredFields)) {
+        if (of.presentFields.includes(field)) continue;
+        fieldCounts.set(field, (fieldCounts.get(field) ?? 0) + 1);
+      }
+      addTo(contextValues, row, of.contextValues);
+      addTo(attributes, row, of.attributes);
+    },
+  };
 }

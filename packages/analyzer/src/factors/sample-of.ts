@@ -1,85 +1,77 @@
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
-import { candidateFactors } from './candidates.ts';
-import type { Dimension, FactorSample, Outcome } from './factor-sample.ts';
-import type { FactorRow } from './read-handoffs.ts';
+import { candidateFactors, flags } from './candidates.ts';
+import type { Dimension, FactorSample, Outcome, TimeOutcome } from './factor-sample.ts';
+import { denseNames, type HandoffColumns } from './handoff-columns.ts';
 
 /** Attributes that say how pressing an item is, and of what kind, in the order in which one is looked for. */
 const URGENCIES = ['priority', 'severity', 'impact', 'urgency'];
 const KINDS = ['category', 'component', 'product', 'area', 'type'];
 
-/** Turns handoffs, oldest first, into columns; what is open is censored at `asOfMillis`. */
-export function sampleOf(rows: readonly FactorRow[], asOfMillis: number): FactorSample {
+/** Turns handoffs, oldest first, into what is compared; what is open is censored at `asOfMillis`. */
+export function sampleOf(columns: HandoffColumns, asOfMillis: number): FactorSample {
   return {
-    rows: rows.length,
-    factors: candidateFactors(rows),
-    outcomes: outcomesOf(rows, asOfMillis),
-    adjustedFor: dimensionsOf(rows),
+    rows: columns.rows,
+    factors: candidateFactors(columns),
+    outcomes: outcomesOf(columns, asOfMillis),
+    adjustedFor: dimensionsOf(columns),
   };
 }
 
-function outcomesOf(rows: readonly FactorRow[], asOfMillis: number): Outcome[] {
-  const isFailed = ({ isSentBack, dueMillis, endedMillis }: FactorRow): boolean =>
-    isSentBack || (dueMillis !== null && (endedMillis ?? asOfMillis) > dueMillis);
+function outcomesOf(columns: HandoffColumns, asOfMillis: number): Outcome[] {
+  const { rows, initiatedMillis, endedMillis, dueMillis, isSentBack, rounds, score } = columns;
+  const toEnd = timesUntil(columns, columns.endedMillis, asOfMillis);
   // Soon after their beginning the quick ones alone have ended: what became of handoffs is asked once most had the time.
-  const maturedBefore = asOfMillis - maturityMillis(rows, asOfMillis);
-  const isMatured = ({ initiatedMillis }: FactorRow): boolean => initiatedMillis <= maturedBefore;
-  const ended = flags(rows, (row) => isMatured(row) && row.endedMillis !== null);
+  const maturedBefore = asOfMillis - maturitySeconds(toEnd) * 1000;
+  const isMatured = (row: number): boolean => (initiatedMillis[row] as number) <= maturedBefore;
+  const hasEnded = (row: number): boolean => !Number.isNaN(endedMillis[row]);
+  const untilMillis = (row: number): number =>
+    hasEnded(row) ? (endedMillis[row] as number) : asOfMillis;
+  const failed = flags(
+    rows,
+    (row) => isSentBack[row] === 1 || untilMillis(row) > (dueMillis[row] as number),
+  );
   const outcomes: Outcome[] = [
-    timeOutcome(rows, asOfMillis, {
-      name: 'time_to_end',
-      words: 'to end',
-      until: (row) => row.endedMillis,
-    }),
-    timeOutcome(rows, asOfMillis, {
-      ...{ name: 'time_to_close', words: 'until their item closed' },
-      until: (row) => row.closedMillis,
-    }),
+    { ...{ kind: 'time', name: 'time_to_end', words: 'to end' }, ...toEnd },
+    {
+      ...{ kind: 'time', name: 'time_to_close', words: 'until their item closed' },
+      ...timesUntil(columns, columns.closedMillis, asOfMillis),
+    },
     {
       ...{ kind: 'share', name: 'failed', words: 'failed' },
-      happened: flags(rows, isFailed),
-      known: flags(rows, (row) => isMatured(row) && (row.endedMillis !== null || isFailed(row))),
+      happened: failed,
+      known: flags(rows, (row) => isMatured(row) && (hasEnded(row) || failed[row] === 1)),
     },
     {
       ...{ kind: 'number', name: 'rounds', words: 'rounds' },
-      ...{ values: Float64Array.from(rows, ({ rounds }) => rounds), known: ended },
+      ...{ values: rounds, known: flags(rows, (row) => isMatured(row) && hasEnded(row)) },
     },
     {
       ...{ kind: 'number', name: 'score', words: 'points of score' },
-      values: Float64Array.from(rows, ({ score }) => score ?? 0),
-      known: flags(rows, ({ score }) => score !== null),
+      values: score.map((one) => (Number.isNaN(one) ? 0 : one)),
+      known: flags(rows, (row) => !Number.isNaN(score[row])),
     },
   ];
   return outcomes.filter(varies);
 }
 
 /** When nine of ten handoffs have ended (Kaplan-Meier), or as many as ever do. */
-function maturityMillis(rows: readonly FactorRow[], asOfMillis: number): number {
-  const times = Float64Array.from(rows, ({ initiatedMillis, endedMillis }) =>
-    Math.max(0, (endedMillis ?? asOfMillis) - initiatedMillis),
-  );
-  const curve = kaplanMeier(
-    times,
-    flags(rows, ({ endedMillis }) => endedMillis !== null),
-  );
+function maturitySeconds({ seconds, ended }: Pick<TimeOutcome, 'seconds' | 'ended'>): number {
+  const curve = kaplanMeier(seconds, ended);
   return curve?.quantile(0.9) ?? curve?.times.at(-1) ?? 0;
 }
 
-function timeOutcome(
-  rows: readonly FactorRow[],
+function timesUntil(
+  { rows, initiatedMillis }: HandoffColumns,
+  millis: Float64Array,
   asOfMillis: number,
-  { name, words, until }: { name: string; words: string; until: (row: FactorRow) => number | null },
-): Outcome {
-  const within = (row: FactorRow): number | null => {
-    const millis = until(row);
-    return millis === null || millis > asOfMillis ? null : millis;
-  };
-  return {
-    ...{ kind: 'time', name, words },
-    seconds: Float64Array.from(rows, (row) =>
-      Math.max(0, ((within(row) ?? asOfMillis) - row.initiatedMillis) / 1000),
-    ),
-    ended: flags(rows, (row) => within(row) !== null),
-  };
+): Pick<TimeOutcome, 'seconds' | 'ended'> {
+  const ended = flags(rows, (row) => (millis[row] as number) <= asOfMillis);
+  const seconds = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const until = ended[row] === 1 ? (millis[row] as number) : asOfMillis;
+    seconds[row] = Math.max(0, (until - (initiatedMillis[row] as number)) / 1000);
+  }
+  return { seconds, ended };
 }
 
 /** An outcome that is the same for all cannot go with anything: it is not tried. */
@@ -96,31 +88,16 @@ function varies(outcome: Outcome): boolean {
 }
 
 /** The receiving team, and the first attributes there are that tell urgency and kind. */
-function dimensionsOf(rows: readonly FactorRow[]): Dimension[] {
-  const keys = new Set(rows.flatMap(({ attributes }) => Object.keys(attributes)));
+function dimensionsOf({ rows, receiver, attributes }: HandoffColumns): Dimension[] {
   const attribute = (wanted: readonly string[]): Dimension[] => {
-    const key = wanted.find((name) => keys.has(name));
-    if (key === undefined) return [];
-    return [
-      { name: `attribute:${key}`, values: indexed(rows, (row) => row.attributes[key] ?? '') },
-    ];
+    const key = wanted.find((name) => attributes.has(name));
+    const names = key === undefined ? undefined : attributes.get(key);
+    if (names === undefined) return [];
+    return [{ name: `attribute:${key}`, values: denseNames(names, rows).codes }];
   };
   return [
-    { name: 'receiver', values: indexed(rows, ({ receiver }) => receiver) },
+    { name: 'receiver', values: receiver.codes },
     ...attribute(URGENCIES),
     ...attribute(KINDS),
   ];
 }
-
-function indexed(rows: readonly FactorRow[], read: (row: FactorRow) => string): Uint32Array {
-  const seen = new Map<string, number>();
-  return Uint32Array.from(rows, (row) => {
-    const value = read(row);
-    const index = seen.get(value) ?? seen.size;
-    seen.set(value, index);
-    return index;
-  });
-}
-
-const flags = (rows: readonly FactorRow[], isSo: (row: FactorRow) => boolean): Uint8Array =>
-  Uint8Array.from(rows, (row) => (isSo(row) ? 1 : 0));

@@ -1,9 +1,11 @@
-import { overviewProcesses, type QueryOptions, riskFeatures } from '@baton/store';
+import { type QueryOptions, riskCount } from '@baton/store';
 import type { Detector } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
 import { inSlices } from '../statistics/steps.ts';
+import { readFeatures } from './read-features.ts';
 import { riskFinding } from './risk-finding.ts';
-import { scoreOpen } from './score-open.ts';
+import { sampleSize } from './sample-size.ts';
+import { type ModelInUse, scoreOpen } from './score-open.ts';
 import { storeModel } from './store-model.ts';
 import { RISK_TARGETS } from './targets.ts';
 import { riskTraining } from './train-risk.ts';
@@ -17,23 +19,20 @@ export const detectRisk: Detector = {
   kinds: ['risk_model'],
   async find(store, scope, { asOfMillis, signal }) {
     const options: QueryOptions = { lane: 'analysis', signal };
-    const [process] = await store.query(
-      overviewProcesses,
-      { namespaces: [scope.namespace], processes: [scope.process] },
-      options,
-    );
-    const handoffs = process?.handoffs ?? 0;
-    if (handoffs === 0) return [];
-    const permille = Math.max(1, Math.min(1000, Math.floor((MAX_ROWS / handoffs) * 1000)));
-    const rows = await store.query(riskFeatures, { ...scope, permille }, options);
+    const [count] = await store.query(riskCount, scope, options);
+    const handoffs = count?.handoffs ?? 0;
+    if (count === undefined || handoffs === 0) return [];
+    const size = sampleSize(count, MAX_ROWS);
+    const rows = await readFeatures(store, scope, { ...options, ...size });
     const found: Finding[] = [];
+    const models: ModelInUse[] = [];
     for (const target of RISK_TARGETS) {
       const learnt = await inSlices(riskTraining(target, rows, asOfMillis), signal);
       const modelId = await storeModel(store, scope, learnt);
-      if (modelId !== undefined)
-        await scoreOpen(store, scope, { target: target.name, modelId, options });
-      found.push(riskFinding(scope, learnt, { rows, handoffs, permille }));
+      if (modelId !== undefined) models.push({ target: target.name, modelId });
+      found.push(riskFinding(scope, learnt, { rows, handoffs, size }));
     }
+    await scoreOpen(store, scope, { models, options });
     return found;
   },
 };

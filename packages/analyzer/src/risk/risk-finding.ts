@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import type { RiskRow } from './risk-row.ts';
+import type { SampleSize } from './sample-size.ts';
 import { isLearnt, type TooLittleToLearn, type TrainedRisk } from './train-risk.ts';
 
 /** What a model was learnt from. */
@@ -11,14 +12,14 @@ export interface LearntFrom {
   readonly rows: readonly RiskRow[];
   /** Handoffs of the process, also those that were not read. */
   readonly handoffs: number;
-  readonly permille: number;
+  readonly size: SampleSize;
 }
 
 /** Says how well the risk of a target can be foretold. */
 export function riskFinding(
   scope: DetectorScope,
   learnt: TrainedRisk | TooLittleToLearn,
-  { rows, handoffs, permille }: LearntFrom,
+  { rows, handoffs, size }: LearntFrom,
 ): Finding {
   const { target } = learnt;
   const subject = `risk that a handoff ${target.words}`;
@@ -28,7 +29,7 @@ export function riskFinding(
     ...scope,
     kind: 'risk_model',
     subject,
-    queries: [{ name: riskFeatures.name, parameters: { ...scope, permille } }],
+    queries: [{ name: riskFeatures.name, parameters: { ...scope, ...size } }],
     window: {
       from: isoOf(rows[0]?.initiatedMillis ?? 0),
       to: isoOf(rows.at(-1)?.initiatedMillis ?? 0),

@@ -53,7 +53,6 @@ import { dashboardWaiting } from './dashboard/waiting.ts';
 import { dashboardWaitingByDay } from './dashboard/waiting-by-day.ts';
 import { dashboardWaitingShare } from './dashboard/waiting-share.ts';
 import type { Query } from './define-query.ts';
-import { factorContext } from './factors/context.ts';
 import { findingsCurrent } from './findings/current.ts';
 import { findingsDue } from './findings/due.ts';
 import { findingsHistory } from './findings/history.ts';
@@ -103,6 +102,7 @@ import { itemRows } from './retention/item-rows.ts';
 import { dueItems, unfinishedBatches } from './retention/items.ts';
 import { replacedParts } from './retention/sweep.ts';
 import { dueSpanDays } from './retention/technical-spans.ts';
+import { riskCount } from './risk/count.ts';
 import { riskFeatures } from './risk/features.ts';
 import { riskModels } from './risk/models.ts';
 import { riskOpen } from './risk/open.ts';
@@ -171,7 +171,6 @@ export const queries: readonly Query[] = [
   dashboardWaiting,
   dashboardWaitingByDay,
   dashboardWaitingShare,
-  factorContext,
   findingsCurrent,
   findingsDue,
   findingsHistory,
@@ -221,6 +220,7 @@ export const queries: readonly Query[] = [
   itemRows,
   replacedParts,
   unfinishedBatches,
+  riskCount,
   riskFeatures,
   riskModels,
   riskOpen,

@@ -3,21 +3,24 @@ import { defineQuery } from '../define-query.ts';
 
 const count = z.coerce.number();
 
-/** What was known of each handoff when it began, what became of it, and how a model scores it. */
+/** What was known of each handoff when it began, what became of it, and how models score it. */
 export const riskFeatures = defineQuery({
   name: 'risk/features',
   title: 'Features and risk of handoffs',
   description:
-    'Per handoff what was known when it began (teams, completeness, open handoffs of the receiving team, hops, rounds and age of the item, hour and weekday in UTC), when it ended, failed or came back to its sender, and, with a model, its score: the logistic function of the sum of the contributions.',
+    'Per handoff what was known when it began (teams, completeness, open handoffs of the receiving team, hops, rounds of the handoffs of its item that had ended, age of the item, hour and weekday in UTC), when it ended, failed or came back to its sender, and its score by each model: the logistic function of the sum of the contributions.',
   params: z.object({
     namespace: z.string(),
     process: z.string(),
-    /** Keeps this many of every thousand items. */
-    permille: z.number().int().min(1).max(1000).default(1000),
+    /** Keeps about this many of every million handoffs of a pair of teams: those of a part of the items. */
+    perMillion: z.number().int().min(1).max(1_000_000).default(1_000_000),
+    /** Keeps about this many of each pair of teams, where there are so many. */
+    atLeast: z.number().int().min(0).default(0),
     onlyOpen: z.boolean().default(false),
-    /** Empty: nothing is scored. */
-    target: z.string().default(''),
-    modelId: z.string().default(''),
+    /** Also what came along and what became of the item; else those columns are empty. */
+    withContext: z.boolean().default(false),
+    /** Ids of the models that score; a row has a risk and contributions for each. */
+    models: z.array(z.string()).default([]),
   }),
   row: z.object({
     item: z.string(),
@@ -28,97 +31,205 @@ export const riskFeatures = defineQuery({
     isSentBack: z.coerce.boolean(),
     dueMillis: count.nullable(),
     returnedMillis: count.nullable(),
+    rounds: count,
+    closedMillis: count.nullable(),
+    score: z.number().nullable(),
+    itemType: z.string(),
+    requiredFields: z.array(z.string()),
+    presentFields: z.array(z.string()),
+    contextValues: z.record(z.string(), z.string()),
+    attributes: z.record(z.string(), z.string()),
     names: z.array(z.string()),
     numbers: z.array(z.number().nullable()),
-    risk: z.number().nullable(),
-    contributions: z.array(z.number()),
+    contributions: z.array(z.array(z.number())),
+    risks: z.array(z.number()),
   }),
   sql: `
 WITH
+  sizes AS (
+    SELECT SourceTeam, TargetTeam, toFloat64(sum(Handoffs)) AS Size
+    FROM handoff_daily FINAL
+    WHERE Namespace = {namespace:String} AND Process = {process:String}
+    GROUP BY SourceTeam, TargetTeam
+  ),
+  -- Narrow, before anything is sorted or joined: of ten million handoffs few are looked at.
+  kept AS (
+    SELECT Item
+    FROM (
+      SELECT Item, SourceTeam, TargetTeam
+      FROM handoffs FINAL
+      PREWHERE Namespace = {namespace:String} AND Process = {process:String}
+        AND {perMillion:UInt32} < 1000000 AND NOT {onlyOpen:Bool}
+    ) AS every
+    LEFT JOIN sizes ON every.SourceTeam = sizes.SourceTeam AND every.TargetTeam = sizes.TargetTeam
+    WHERE cityHash64(Item) % 1000000
+      < greatest(toFloat64({perMillion:UInt32}), {atLeast:UInt32} * 1000000. / Size)
+    UNION ALL
+    SELECT Item
+    FROM handoffs_open FINAL
+    WHERE Namespace = {namespace:String} AND Process = {process:String} AND {onlyOpen:Bool}
+  ),
+  -- Whole cycles: what an item had been through is asked of all its handoffs.
+  cycles AS (
+    SELECT
+      Item, Cycle,
+      groupArray((
+        HandoffId, HandoffName, Position, SourceTeam, TargetTeam, Open, Completeness, InitiatedMillis,
+        EndedMillis, toUnixTimestamp64Milli(DueAt), Rounds,
+        State IN ('bounced', 'cancelled') OR ClarificationRequests > 0,
+        if({withContext:Bool}, RequiredFields, []), if({withContext:Bool}, PresentFields, []),
+        if({withContext:Bool}, ContextValues, map()), if({withContext:Bool}, Attributes, map()))) AS Handoffs
+    FROM (
+      SELECT
+        *,
+        toUnixTimestamp64Milli(InitiatedAt) AS InitiatedMillis,
+        toUnixTimestamp64Milli(EndedAt) AS EndedMillis
+      FROM handoffs FINAL
+      PREWHERE Namespace = {namespace:String} AND Process = {process:String}
+        AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept))
+    )
+    GROUP BY Item, Cycle
+  ),
   arrivals AS (
     SELECT
-      Item, Cycle, HandoffId, HandoffName, Position, SourceTeam, TargetTeam, Open, Rounds, Completeness, DueAt,
-      toUnixTimestamp64Milli(InitiatedAt) AS InitiatedMillis,
-      toUnixTimestamp64Milli(EndedAt) AS EndedMillis,
-      State IN ('bounced', 'cancelled') OR ClarificationRequests > 0 AS IsSentBack,
-      edge,
-      -- Of one instant, ends come before beginnings.
-      sum(edge) OVER (
-        PARTITION BY TargetTeam
-        ORDER BY if(edge = 1, InitiatedMillis, assumeNotNull(EndedMillis)), edge
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - 1 AS Workload
-    FROM (SELECT * FROM handoffs FINAL WHERE Namespace = {namespace:String} AND Process = {process:String})
-    ARRAY JOIN if(EndedAt IS NULL, [1], [1, -1]) AS edge
+      Item,
+      Cycle,
+      handoff.1 AS HandoffId,
+      handoff.2 AS HandoffName,
+      handoff.3 AS Position,
+      handoff.4 AS SourceTeam,
+      handoff.5 AS TargetTeam,
+      handoff.6 AS Open,
+      handoff.7 AS Completeness,
+      handoff.8 AS InitiatedMillis,
+      handoff.9 AS EndedMillis,
+      handoff.10 AS DueMillis,
+      handoff.11 AS Rounds,
+      handoff.12 AS IsSentBack,
+      handoff.13 AS RequiredFields,
+      handoff.14 AS PresentFields,
+      handoff.15 AS ContextValues,
+      handoff.16 AS Attributes,
+      -- A handoff that was still open may have been sent back later: its rounds are not known to come before.
+      arraySum(arrayMap(
+        one -> if(one.1 != HandoffId AND one.8 <= InitiatedMillis AND one.9 <= InitiatedMillis, one.11, 0),
+        Handoffs)) AS RoundsBefore,
+      arrayMin(arrayMap(
+        one -> if(one.5 = SourceTeam AND one.8 > InitiatedMillis, one.8, 9000000000000000),
+        Handoffs)) AS ReturnedMillis
+    FROM cycles
+    ARRAY JOIN Handoffs AS handoff
   ),
-  sampled AS (
+  -- How many handoffs a team had open, by hour and, inside, by when they began and ended: a count needs no order.
+  loads AS (
     SELECT
-      *,
-      sum(Rounds) OVER (
-        PARTITION BY Item, Cycle ORDER BY InitiatedMillis, Position
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - Rounds AS RoundsBefore
-    FROM arrivals
-    WHERE edge = 1 AND cityHash64(Item) % 1000 < {permille:UInt16}
+      TargetTeam, Hour, Begins, Ends,
+      sum(toInt64(length(Begins)) - toInt64(length(Ends))) OVER (
+        PARTITION BY TargetTeam ORDER BY Hour
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - length(Begins) + length(Ends) AS OpenBefore
+    FROM (
+      SELECT
+        TargetTeam,
+        intDiv(At, 3600000) AS Hour,
+        groupArrayIf(toUInt32(At % 3600000), Edge = 1) AS Begins,
+        groupArrayIf(toUInt32(At % 3600000), Edge = -1) AS Ends
+      FROM (
+        SELECT
+          TargetTeam,
+          toUnixTimestamp64Milli(InitiatedAt) AS BeginsAt,
+          toUnixTimestamp64Milli(EndedAt) AS EndsAt
+        FROM handoffs FINAL
+        WHERE Namespace = {namespace:String} AND Process = {process:String}
+      )
+      ARRAY JOIN
+        [BeginsAt, ifNull(EndsAt, 0)] AS At,
+        -- What ended as it began was never open; its hour must be there all the same.
+        multiIf(EndsAt IS NULL, [1, 0], EndsAt > BeginsAt, [1, -1], [0, 0]) AS Edge
+      WHERE At > 0
+      GROUP BY TargetTeam, Hour
+    )
   ),
-  returns AS (SELECT Item, Cycle, TargetTeam, InitiatedMillis FROM sampled),
   items AS (
-    SELECT Item, Cycle, toUnixTimestamp64Milli(OpenedAt) AS OpenedMillis
+    SELECT
+      Item, Cycle, ItemType, OutcomeScore,
+      toUnixTimestamp64Milli(OpenedAt) AS OpenedMillis,
+      toUnixTimestamp64Milli(ClosedAt) AS ClosedMillis
     FROM work_items FINAL
-    WHERE Namespace = {namespace:String} AND Process = {process:String}
-      AND cityHash64(Item) % 1000 < {permille:UInt16}
+    PREWHERE Namespace = {namespace:String} AND Process = {process:String}
+      AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept))
   ),
   (
     SELECT (
-      mapFromArrays(groupArray(concat(Feature, char(31), Value)), groupArray(Weight)),
-      mapFromArrays(groupArrayIf(Feature, Value = ''), groupArrayIf((Weight, Center, Scale), Value = '')))
+      mapFromArrays(groupArray(concat(ModelId, char(31), Feature, char(31), Value)), groupArray(Weight)),
+      mapFromArrays(
+        groupArrayIf(concat(ModelId, char(31), Feature), Value = ''),
+        groupArrayIf((Weight, Center, Scale), Value = '')))
     FROM risk_terms FINAL
     WHERE Namespace = {namespace:String} AND Process = {process:String}
-      AND Target = {target:String} AND ModelId = {modelId:String}
+      AND has({models:Array(String)}, ModelId)
   ) AS terms,
   terms.1 AS weightOf,
   terms.2 AS termOf
 SELECT
-  sampled.Item AS item,
-  sampled.Cycle AS cycle,
+  arrivals.Item AS item,
+  arrivals.Cycle AS cycle,
   HandoffId AS handoffId,
-  sampled.InitiatedMillis AS initiatedMillis,
+  InitiatedMillis AS initiatedMillis,
   EndedMillis AS endedMillis,
   IsSentBack AS isSentBack,
-  toUnixTimestamp64Milli(DueAt) AS dueMillis,
-  if(returns.Item = '', NULL, returns.InitiatedMillis) AS returnedMillis,
+  DueMillis AS dueMillis,
+  if(ReturnedMillis = 9000000000000000, NULL, ReturnedMillis) AS returnedMillis,
+  Rounds AS rounds,
+  ClosedMillis AS closedMillis,
+  OutcomeScore AS score,
+  ItemType AS itemType,
+  RequiredFields AS requiredFields,
+  PresentFields AS presentFields,
+  ContextValues AS contextValues,
+  Attributes AS attributes,
   [
-    SourceTeam,
-    sampled.TargetTeam,
-    concat(SourceTeam, ' → ', sampled.TargetTeam),
+    arrivals.SourceTeam,
+    arrivals.TargetTeam,
+    concat(arrivals.SourceTeam, ' → ', arrivals.TargetTeam),
     HandoffName,
-    toString(toDayOfWeek(fromUnixTimestamp64Milli(sampled.InitiatedMillis, 'UTC'))),
-    toString(intDiv(toHour(fromUnixTimestamp64Milli(sampled.InitiatedMillis, 'UTC')), 6))
+    toString(toDayOfWeek(fromUnixTimestamp64Milli(InitiatedMillis, 'UTC'))),
+    toString(intDiv(toHour(fromUnixTimestamp64Milli(InitiatedMillis, 'UTC')), 6))
   ] AS names,
   [
     CAST(Completeness, 'Nullable(Float64)'),
-    log1p(greatest(Workload, 0)),
+    log1p(greatest(0, OpenBefore
+      + arrayCount(at -> at < InitiatedMillis % 3600000, Begins)
+      - arrayCount(at -> at <= InitiatedMillis % 3600000, Ends))),
     log1p(Position),
     log1p(RoundsBefore),
-    log1p(greatest(0, sampled.InitiatedMillis - OpenedMillis) / 3600000)
+    log1p(greatest(0, InitiatedMillis - OpenedMillis) / 3600000)
   ] AS numbers,
-  arrayConcat(
-    arrayMap(
-      (feature, name) -> weightOf[concat(feature, char(31), name)],
-      ['sender', 'receiver', 'pair', 'handoff', 'weekday', 'quarter_of_day'], names),
-    arrayMap(
-      (feature, number) -> if(
-        number IS NULL OR termOf[feature].3 = 0, 0.,
-        termOf[feature].1 * (assumeNotNull(number) - termOf[feature].2) / termOf[feature].3),
-      ['completeness', 'workload', 'hops', 'rounds', 'age'], numbers)
-  ) AS contributions,
-  if(
-    {modelId:String} = '', NULL,
-    1 / (1 + exp(-(termOf['intercept'].1 + arraySum(contributions))))) AS risk
-FROM sampled
-LEFT JOIN items ON sampled.Item = items.Item AND sampled.Cycle = items.Cycle
-ASOF LEFT JOIN returns
-  ON sampled.Item = returns.Item AND sampled.Cycle = returns.Cycle AND SourceTeam = returns.TargetTeam
-  AND sampled.InitiatedMillis < returns.InitiatedMillis
-WHERE NOT {onlyOpen:Bool} OR Open
+  arrayMap(
+    model -> arrayConcat(
+      arrayMap(
+        (feature, name) -> weightOf[concat(model, char(31), feature, char(31), name)],
+        ['sender', 'receiver', 'pair', 'handoff', 'weekday', 'quarter_of_day'], names),
+      arrayMap(
+        (feature, number) -> if(
+          number IS NULL OR termOf[concat(model, char(31), feature)].3 = 0, 0.,
+          termOf[concat(model, char(31), feature)].1
+            * (assumeNotNull(number) - termOf[concat(model, char(31), feature)].2)
+            / termOf[concat(model, char(31), feature)].3),
+        ['completeness', 'workload', 'hops', 'rounds', 'age'], numbers)),
+    {models:Array(String)}) AS contributions,
+  arrayMap(
+    (model, parts) -> 1 / (1 + exp(-(termOf[concat(model, char(31), 'intercept')].1 + arraySum(parts)))),
+    {models:Array(String)}, contributions) AS risks
+FROM arrivals
+LEFT JOIN items ON arrivals.Item = items.Item AND arrivals.Cycle = items.Cycle
+LEFT JOIN loads
+  ON arrivals.TargetTeam = loads.TargetTeam AND intDiv(InitiatedMillis, 3600000) = loads.Hour
+LEFT JOIN sizes ON arrivals.SourceTeam = sizes.SourceTeam AND arrivals.TargetTeam = sizes.TargetTeam
+WHERE if(
+  {onlyOpen:Bool}, Open,
+  cityHash64(item) % 1000000 < greatest(toFloat64({perMillion:UInt32}), {atLeast:UInt32} * 1000000. / Size))
 ORDER BY initiatedMillis, item, cycle, handoffId
+-- Blocks that are read without keeping everything else waiting.
+SETTINGS max_block_size = 8192
 `,
 });

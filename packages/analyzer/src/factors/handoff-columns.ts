@@ -1,0 +1,80 @@
+/** Names by row, each name once. */
+export interface Coded {
+  readonly names: readonly string[];
+  /** Index of the name of each row. */
+  readonly codes: Uint32Array;
+}
+
+/** Names of some rows: what most rows say nothing of is not kept for them. */
+export interface SparseNames {
+  readonly names: readonly string[];
+  readonly rows: readonly number[];
+  /** Index of the name of each of these rows. */
+  readonly codes: readonly number[];
+}
+
+/** Handoffs by column, oldest first: what was known when each began, and what became of it. NaN where not known. */
+export interface HandoffColumns {
+  readonly rows: number;
+  readonly initiatedMillis: Float64Array;
+  readonly endedMillis: Float64Array;
+  readonly closedMillis: Float64Array;
+  readonly dueMillis: Float64Array;
+  readonly isSentBack: Uint8Array;
+  readonly rounds: Float64Array;
+  readonly score: Float64Array;
+  readonly sender: Coded;
+  readonly receiver: Coded;
+  readonly itemType: Coded;
+  /** 1 is Monday, in UTC. */
+  readonly weekday: Uint8Array;
+  /** Six hours each from midnight, in UTC. */
+  readonly quarterOfDay: Uint8Array;
+  readonly completeness: Float64Array;
+  /** Open handoffs of the receiver, as log(1 + n). */
+  readonly workload: Float64Array;
+  /** As log(1 + n). */
+  readonly hops: Float64Array;
+  /** As log(1 + n). */
+  readonly roundsBefore: Float64Array;
+  /** How many handoffs were asked for a field or came with it. */
+  readonly fieldCounts: ReadonlyMap<string, number>;
+  /** Rows by the field that came along. */
+  readonly present: ReadonlyMap<string, readonly number[]>;
+  readonly contextValues: ReadonlyMap<string, SparseNames>;
+  readonly attributes: ReadonlyMap<string, SparseNames>;
+}
+
+/** Names of every row, of a column that is there for some: empty for the others. */
+export function denseNames({ names, rows, codes }: SparseNames, length: number): Coded {
+  const dense = new Uint32Array(length);
+  for (let at = 0; at < rows.length; at++) dense[rows[at] as number] = (codes[at] as number) + 1;
+  return { names: ['', ...names], codes: dense };
+}
+
+/** Collects names, each once. */
+export interface NameColumn {
+  readonly names: string[];
+  readonly codes: number[];
+  push(name: string): void;
+}
+
+/** Starts a column of names. */
+export function createNameColumn(): NameColumn {
+  const indexOf = new Map<string, number>();
+  const names: string[] = [];
+  const codes: number[] = [];
+  return {
+    names,
+    codes,
+    push(name) {
+      let code = indexOf.get(name);
+      if (code === undefined) {
+        code = names.length;
+        indexOf.set(name, code);
+        names.push(name);
+      }
+      codes.push(code);
+    },
+  };
+}
