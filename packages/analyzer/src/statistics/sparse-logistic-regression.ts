@@ -9,7 +9,7 @@ export interface SparseRow {
 
 const MAX_ITERATIONS = 60;
 const MAX_INNER = 60;
-const TOLERANCE = 1e-6;
+const TOLERANCE = 1e-5;
 
 /**
  * The same maximum as {@link logisticRegression} with a ridge, for thousands of columns of which rows have few: Newton
@@ -61,7 +61,7 @@ export function sparseLogisticRegression(
       const next = beta.map((value, at) => value + length * (step[at] as number));
       const nextLoss = lossOf(next);
       if (nextLoss > loss) continue;
-      const isDone = loss - nextLoss <= 1e-9 * Math.max(1, loss);
+      const isDone = loss - nextLoss <= 1e-7 * Math.max(1, loss);
       beta = next;
       loss = nextLoss;
       if (isDone) return result(beta, columns, iteration);
@@ -115,8 +115,11 @@ function conjugateGradient(
   return solution;
 }
 
-const inner = (a: Float64Array, b: Float64Array): number =>
-  a.reduce((sum, value, at) => sum + value * (b[at] as number), 0);
+function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += (a[at] as number) * (b[at] as number);
+  return sum;
+}
 
 const norm = (values: Float64Array): number => Math.sqrt(inner(values, values));
 

@@ -30,9 +30,9 @@ export interface LabelledText {
 
 /** Texts of either kind that a model needs at least. */
 export const MINIMUM_OF_CLASS = 20;
-const MAX_TERMS = 1000;
+const MAX_TERMS = 3000;
 const MINIMUM_TEXTS_OF_TERM = 4;
-const RIDGE = 1;
+const RIDGE = 0.3;
 const FOLDS = 5;
 
 /**
