@@ -9,6 +9,7 @@ export type AnalyzerErrorCode =
   | 'process_ambiguous'
   | 'team_unknown'
   | 'suggestion_unfit'
+  | 'path_unfit'
   | 'rubric_unreadable'
   | 'rubric_unfit'
   | 'labels_unreadable'

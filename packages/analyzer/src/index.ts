@@ -8,6 +8,11 @@ export {
   type AdoptRequest,
   adoptSuggestion,
 } from './change/suggestions/adopt-suggestion.ts';
+export {
+  type ConfirmedPath,
+  type ConfirmPathRequest,
+  confirmPath,
+} from './conformance/confirm-path.ts';
 export type { Conformance, PathStep } from './conformance/conformance-schema.ts';
 export type { ProposedPath } from './conformance/proposed-path-schema.ts';
 export { AnalyzerError, type AnalyzerErrorCode } from './errors.ts';

@@ -11,6 +11,7 @@ import { interveneCommand } from './commands/intervene.ts';
 import { itemCommand } from './commands/item.ts';
 import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { pathCommand } from './commands/path.ts';
 import { queryCommand } from './commands/query.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { reportCommand } from './commands/report.ts';
@@ -60,6 +61,7 @@ Environment:
     itemCommand(),
     interveneCommand(),
     adoptCommand(),
+    pathCommand(),
     analyzeCommand(),
     explainCommand(),
     annotateCommand(),

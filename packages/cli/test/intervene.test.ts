@@ -72,6 +72,9 @@ describe('baton intervene', () => {
       [[...wanted, '--from', '2027-02-02', '--to', '2027-02-01'], 2, 'end after it starts'],
       [[...wanted, '--teams', 'nobody'], 1, 'those that do are platform'],
       [['adopt', '0123abcd'], 1, 'There is no finding 0123abcd'],
+      [['path', 'confirm'], 2, '--process'],
+      [['path', 'propose', '--process', 'desk'], 2, '29 more needed'],
+      [['path', 'confirm', '--process', 'none'], 1, 'there is desk'],
     ];
     for (const [args, code, text] of cases) {
       const ended = await runBaton([...args, ...at()]);

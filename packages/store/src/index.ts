@@ -132,6 +132,7 @@ export { processDefinitions } from './queries/process/definitions.ts';
 export { processReopenings } from './queries/process/reopenings.ts';
 export { processResolutionSurvival } from './queries/process/resolution-survival.ts';
 export { processScore } from './queries/process/score.ts';
+export { processStages } from './queries/process/stages.ts';
 export { projectorBacklog, projectorState } from './queries/projector/state.ts';
 export { itemRows } from './queries/retention/item-rows.ts';
 export { riskCount } from './queries/risk/count.ts';

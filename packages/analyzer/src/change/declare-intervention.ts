@@ -1,4 +1,5 @@
-import { overviewProcesses, pairFigures, type Store } from '@baton/store';
+import { pairFigures, type Store } from '@baton/store';
+import { namespaceOf } from '../analysis/namespace-of.ts';
 import { AnalyzerError } from '../errors.ts';
 import type { Intervention } from './intervention.ts';
 
@@ -59,28 +60,6 @@ export async function declareIntervention(
     { lane: 'analysis' },
   );
   return intervention;
-}
-
-async function namespaceOf(store: Store, request: InterventionRequest): Promise<string> {
-  const rows = await store.query(
-    overviewProcesses,
-    { namespaces: request.namespace === undefined ? [] : [request.namespace] },
-    { lane: 'analysis' },
-  );
-  const own = rows.filter((row) => row.process === request.process);
-  if (own.length === 1 && own[0]) return own[0].namespace;
-  if (own.length > 1) {
-    const names = own.map((row) => row.namespace || "''").join(', ');
-    throw new AnalyzerError(
-      'process_ambiguous',
-      `The process ${request.process} is in several namespaces: ${names}; say which one with --namespace.`,
-    );
-  }
-  const known = [...new Set(rows.map((row) => row.process))].join(', ');
-  throw new AnalyzerError(
-    'process_unknown',
-    `There is no process ${request.process}; ${known === '' ? 'nothing is stored yet' : `there is ${known}`}.`,
-  );
 }
 
 async function requireTeams(

@@ -25,6 +25,11 @@ const AdoptBody = z.strictObject({
   startsMillis: millis.optional(),
 });
 
+const PathBody = z.strictObject({
+  process: z.string().min(1),
+  namespace: z.string().optional(),
+});
+
 /** Routes by which changes to the work are written down and shown. */
 export function addInterventionRoutes(
   api: Hono<CallerEnv>,
@@ -44,6 +49,28 @@ export function addInterventionRoutes(
     }
     await stack.intervene(request.data);
     return context.json({ declared: true });
+  });
+  api.get('/api/paths', async (context) => {
+    const { process, namespace } = scopeOf(context);
+    if (process === undefined)
+      throw new CliError('usage', 'Say which process is meant: ?process=P.');
+    return context.json(
+      await stack.confirmPath({
+        process,
+        isDryRun: true,
+        ...(namespace === undefined ? {} : { namespace }),
+      }),
+    );
+  });
+  api.post('/api/paths', async (context) => {
+    const request = PathBody.safeParse(await context.req.json().catch(() => undefined));
+    if (!request.success) {
+      throw new CliError(
+        'usage',
+        'Expected {"process", "namespace"?} as JSON: whose paths to confirm.',
+      );
+    }
+    return context.json(await stack.confirmPath({ ...request.data, isDryRun: false }));
   });
   api.post('/api/adopt', async (context) => {
     const request = AdoptBody.safeParse(await context.req.json().catch(() => undefined));

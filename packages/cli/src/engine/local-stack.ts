@@ -4,6 +4,7 @@ import {
   adoptSuggestion,
   analyze,
   annotate,
+  confirmPath,
   currentFindings,
   declareIntervention,
   explainFinding,
@@ -54,6 +55,7 @@ export function createLocalStack(o: {
     },
     interventions: (scope) => interventionReports(store, scope),
     adopt: (request) => asked(adoptSuggestion(store, request)),
+    confirmPath: (request) => asked(confirmPath(store, request)),
     async intervene(request) {
       await asked(declareIntervention(store, request));
     },
@@ -69,6 +71,7 @@ const CODES: Readonly<Partial<Record<AnalyzerErrorCode, CliErrorCode>>> = {
   process_ambiguous: 'ambiguous',
   team_unknown: 'not_found',
   suggestion_unfit: 'usage',
+  path_unfit: 'usage',
 };
 
 /** Errors about what was asked for, in the words that a command ends with and the API answers with. */

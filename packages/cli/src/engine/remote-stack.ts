@@ -2,6 +2,7 @@ import type {
   Adopted,
   AnalysisRun,
   Annotation,
+  ConfirmedPath,
   Explanation,
   InterventionReport,
   ItemStory,
@@ -59,6 +60,12 @@ export function createRemoteStack(record: EngineRecord): Stack {
       (await ask('/api/interventions', { query: scope })) as InterventionReport[],
     adopt: async (request) =>
       (await ask('/api/adopt', { method: 'POST', body: request })) as Adopted,
+    async confirmPath({ isDryRun, ...request }) {
+      const answer = isDryRun
+        ? ask('/api/paths', { query: request })
+        : ask('/api/paths', { method: 'POST', body: request });
+      return (await answer) as ConfirmedPath;
+    },
     async intervene(request) {
       await ask('/api/interventions', { method: 'POST', body: request });
     },

@@ -4,6 +4,8 @@ import type {
   AnalysisRun,
   AnnotateOptions,
   Annotation,
+  ConfirmedPath,
+  ConfirmPathRequest,
   ExplainOptions,
   Explanation,
   InterventionReport,
@@ -62,6 +64,8 @@ export interface Stack {
   interventions(scope: Scope): Promise<readonly InterventionReport[]>;
   /** Takes a suggestion up; throws an error of code `not_found`, `ambiguous` or `usage`. */
   adopt(request: AdoptRequest): Promise<Adopted>;
+  /** Declares the paths that are proposed for a process, or shows them; throws as {@link Stack.adopt} does. */
+  confirmPath(request: ConfirmPathRequest): Promise<ConfirmedPath>;
   /** Writes one down, or takes it back. */
   intervene(request: InterventionRequest): Promise<void>;
   /** Runs the analyzer where something has changed; progress is told only where it runs in this process. */

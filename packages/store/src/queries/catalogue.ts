@@ -97,6 +97,7 @@ import { processDefinitions } from './process/definitions.ts';
 import { processReopenings } from './process/reopenings.ts';
 import { processResolutionSurvival } from './process/resolution-survival.ts';
 import { processScore } from './process/score.ts';
+import { processStages } from './process/stages.ts';
 import { projectorBacklog, projectorState } from './projector/state.ts';
 import { itemRows } from './retention/item-rows.ts';
 import { dueItems, unfinishedBatches } from './retention/items.ts';
@@ -213,6 +214,7 @@ export const queries: readonly Query[] = [
   processReopenings,
   processResolutionSurvival,
   processScore,
+  processStages,
   projectorBacklog,
   projectorState,
   dueItems,

@@ -6,6 +6,7 @@ import { findFinding } from '../../findings/find-finding.ts';
 import { declareIntervention } from '../declare-intervention.ts';
 import type { Intervention } from '../intervention.ts';
 import { type ChangedDefinition, changeDefinition } from './change-definition.ts';
+import { fileName } from './file-name.ts';
 import { handoffForm } from './handoff-form.ts';
 import { type SuggestedChange, suggestedChangeSchema } from './suggested-change.ts';
 
@@ -127,7 +128,3 @@ function filesOf(
   }
   return files;
 }
-
-/** A name that is safe in any folder. */
-const fileName = (name: string): string =>
-  name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'handoff';

@@ -5,6 +5,7 @@ import {
   type ProcessDefinition,
 } from '@baton/conventions';
 import { AnalyzerError } from '../../errors.ts';
+import { nextVersion } from './next-version.ts';
 import type { SuggestedChange } from './suggested-change.ts';
 
 /** A definition with a suggestion in it. */
@@ -81,11 +82,6 @@ function withChange(before: ProcessDefinition, change: SuggestedChange): Process
     { ...handoff, context: required(handoff.context) },
   ]);
   return { ...before, handoffs: { ...before.handoffs, ...Object.fromEntries(changed) } };
-}
-
-function nextVersion(version = '1'): string {
-  const match = /^(.*?)(\d+)$/.exec(version);
-  return match ? `${match[1]}${Number(match[2]) + 1}` : `${version}.2`;
 }
 
 const unfit = (message: string): AnalyzerError => new AnalyzerError('suggestion_unfit', message);

@@ -76,6 +76,16 @@ function proposalLines({ process, sentence, paths }: ProposedPath, look: Look): 
   );
   return [
     ...paragraph(`${process} declares no paths. ${sentence}`, look),
-    ...(lines.length === 0 ? [] : [`${INDENT}paths:`, ...lines]),
+    ...(lines.length === 0
+      ? []
+      : [
+          `${INDENT}paths:`,
+          ...lines,
+          ...paragraph(
+            `To declare them: baton path confirm --process ${process}`,
+            look,
+            look.paint.quiet,
+          ),
+        ]),
   ];
 }
