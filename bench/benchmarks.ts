@@ -5,6 +5,7 @@ import { honestyBenchmark } from './honesty.ts';
 import { importBenchmark } from './import.ts';
 import { ingestBenchmark } from './ingest.ts';
 import { interventionsBenchmark } from './interventions.ts';
+import { sdkBenchmark } from './sdk.ts';
 import { sizingBenchmark } from './sizing.ts';
 
 /** Every benchmark `npm run bench` knows. */
@@ -12,6 +13,7 @@ export const benchmarks: readonly Benchmark[] = [
   ingestBenchmark,
   grpcBenchmark,
   importBenchmark,
+  sdkBenchmark,
   sizingBenchmark,
   honestyBenchmark,
   interventionsBenchmark,

@@ -78,6 +78,31 @@ item.accept(ref, { at: '2027-01-04' });
 // @ts-expect-error unknown handoff in a fallback
 tracer.resume({}, { key: 'JIRA-123', handoff: 'escalte' });
 
+// Every kind of rule, and a calendar for each team that has one.
+export const declared = defineProcess({
+  name: 'declared',
+  stages: { triage: { team: 'support' }, work: { team: 'platform' }, done: { team: 'platform' } },
+  handoffs: { pass: { from: 'triage', to: 'work' } },
+  rules: [
+    { kind: 'init', stage: 'triage' },
+    { kind: 'precedence', first: 'triage', then: 'work' },
+    { kind: 'response', after: 'triage', then: 'work', within: '2d' },
+    { kind: 'not_succession', first: 'done', then: 'work' },
+    { kind: 'max_count', stage: 'work', count: 3 },
+    { kind: 'allowed_next', stage: 'triage', next: ['work', 'done'] },
+  ],
+  teams: { support: { calendar: 'berlin' }, platform: { calendar: 'new_york' } },
+  calendars: {
+    berlin: {
+      timeZone: 'Europe/Berlin',
+      hours: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }],
+      holidays: ['2027-12-24'],
+    },
+    new_york: { timeZone: 'America/New_York', hours: [{ days: [1], from: '09:00', to: '17:00' }] },
+  },
+});
+expectTypeOf<StageName<typeof declared>>().toEqualTypeOf<'triage' | 'work' | 'done'>();
+
 const stages = { triage: { team: 'support' }, done: { team: 'support' } } as const;
 const spec = { name: 'p', stages } as const;
 const triageToDone = { from: 'triage', to: 'done' } as const;
@@ -99,6 +124,17 @@ export const wrong = (): void => {
   // @ts-expect-error unknown stage in the list of a rule
   const next: StageRule<'triage' | 'done'> = { kind: 'allowed_next', stage: 'done', next: ['x'] };
   defineProcess({ ...spec, handoffs: {}, rules: [next] });
+  const rule = (_rule: StageRule<'triage' | 'done'>): void => undefined;
+  // @ts-expect-error unknown kind of rule
+  rule({ kind: 'never', stage: 'done' });
+  // @ts-expect-error unknown stage in a precedence
+  rule({ kind: 'precedence', first: 'x', then: 'done' });
+  // @ts-expect-error unknown stage in a not_succession
+  rule({ kind: 'not_succession', first: 'done', then: 'x' });
+  // @ts-expect-error malformed time of a response
+  rule({ kind: 'response', after: 'triage', then: 'done', within: '5 days' });
+  // @ts-expect-error a maximum count is a number
+  rule({ kind: 'max_count', stage: 'done', count: 'two' });
   // @ts-expect-error unknown team
   defineProcess({ ...spec, handoffs: {}, teams: { suport: {} } });
   // @ts-expect-error unknown calendar
