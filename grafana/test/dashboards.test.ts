@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { dashboards, generatedFiles } from '../src/generated-files.ts';
+import { dashboards } from '../src/dashboards.ts';
+import { generatedFiles } from '../src/generated-files.ts';
 import { lint } from './lint.ts';
 import { schemaProblems } from './schema.ts';
 

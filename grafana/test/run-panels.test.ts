@@ -1,5 +1,6 @@
 import { type Fact, foldCycle, itemIds } from '@baton/conventions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fileRules } from './alert-file.ts';
 import { type Choices, expand } from './expand.ts';
 import { foldedHandoffs, inRange, inScope } from './expected.ts';
 import { type Answer, type FilledStore, filledStore } from './filled-store.ts';
@@ -172,6 +173,37 @@ describe('beside the panels', () => {
       { field: 'version', missingShare: 0, n: some.length },
     ]);
   });
+});
+
+describe('alert rules', () => {
+  const at = `fromUnixTimestamp64Milli(${NOW_MILLIS})`;
+
+  test.each(fileRules.map((rule) => [rule.uid, rule] as const))(
+    '%s is a number table',
+    async (_, rule) => {
+      const sql = (rule.data[0].model.rawSql ?? '').replaceAll('now64(3)', at);
+      const { meta, data } = await filled.ask(expand(sql, { ...RANGE, variables: {} }));
+      const types = meta.map((column) => column.type);
+      expect(types.filter((type) => type === 'Float64')).toHaveLength(1);
+      const isText = (type: string): boolean => /^(LowCardinality\()?String\)?$/.test(type);
+      expect(types.filter(isText)).toHaveLength(types.length - 1);
+      expect(data.every((row) => Number.isFinite(row['value']))).toBe(true);
+      const labels = data.map(({ value: _v, ...row }) => JSON.stringify(row));
+      expect(new Set(labels).size).toBe(labels.length);
+      if (!meta.some((column) => column.name === 'source_team')) return;
+      const recent = { ...RANGE, fromMillis: NOW_MILLIS - 28 * 86_400_000, variables: {} };
+      const pairs = inRange(folded, recent).map((one) =>
+        JSON.stringify({
+          namespace: one.namespace,
+          process: one.process,
+          source_team: one.sourceTeam,
+          target_team: one.targetTeam,
+        }),
+      );
+      // A row for every pair, so that an alert ends when its pair is well again.
+      expect(labels).toEqual(expect.arrayContaining([...new Set(pairs)]));
+    },
+  );
 });
 
 describe('the trace of a work item', () => {

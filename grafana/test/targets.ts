@@ -1,4 +1,4 @@
-import { dashboards } from '../src/generated-files.ts';
+import { dashboards } from '../src/dashboards.ts';
 
 /** One query of one panel. */
 export interface PanelTarget {
