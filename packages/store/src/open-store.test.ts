@@ -60,6 +60,23 @@ const slow = defineQuery({
   row: z.object({ n: z.number() }),
 });
 
+const findTrace = defineQuery({
+  name: 'test/find-trace',
+  title: 'A trace',
+  description: 'Its spans, and how much of the index on traces is written.',
+  sql: `SELECT count() AS spans,
+    (SELECT sum(data_compressed_bytes) FROM system.data_skipping_indices
+      WHERE table = 'otel_traces' AND name = 'idx_trace_id') AS indexBytes
+    FROM otel_traces WHERE TraceId = {trace:String}`,
+  params: z.object({ trace: z.string() }),
+  row: z.object({ spans: z.number(), indexBytes: z.number() }),
+});
+
+const mergeSpans = defineCommand<Record<never, never>>({
+  name: 'test/merge-spans',
+  sql: 'OPTIMIZE TABLE otel_traces FINAL',
+});
+
 const exportSpans = defineCommand<{ file: string; from: number; count: number }>({
   name: 'test/export-spans',
   sql: `INSERT INTO FUNCTION file({file:String}, Native)
@@ -159,6 +176,20 @@ describe('an embedded store', () => {
     expect(await store.query(countSpans, {})).toEqual([{ spans: 1500, distinct: 1500 }]);
     await store.insertNative({ ...insert, deduplicationToken: 'seg1:3-4' });
     expect(await store.query(countSpans, {})).toEqual([{ spans: 3000, distinct: 1500 }]);
+  });
+
+  it('leaves the indexes of what it inserts to merges, and finds it before and after', async () => {
+    const trace = '7'.padStart(32, '0');
+    for (const from of [0, 1000]) {
+      const file = join(path, `${from}.native`);
+      await store.execute(exportSpans, { file, from, count: 1000 });
+      await store.insertNative({ table: 'otel_traces', file, deduplicationToken: file });
+    }
+    expect(await store.query(findTrace, { trace })).toEqual([{ spans: 1, indexBytes: 0 }]);
+    await store.execute(mergeSpans, {});
+    const [merged] = await store.query(findTrace, { trace });
+    expect(merged?.spans).toBe(1);
+    expect(merged?.indexBytes).toBeGreaterThan(0);
   });
 
   it('says plainly that another directory is open in this process', async () => {

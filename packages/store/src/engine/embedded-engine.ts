@@ -151,6 +151,8 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
         max_insert_block_size: 10_000_000,
         min_insert_block_size_rows: 10_000_000,
         min_insert_block_size_bytes: 0,
+        // Merges build them. A part so young is read whole sooner than two thirds more CPU pay off.
+        materialize_skip_indexes_on_insert: 0,
       });
       const sql = `INSERT INTO ${table} FROM INFILE ${quoteLiteral(file)} SETTINGS ${values} FORMAT Native`;
       await run({ sql }, { lane: 'loader' });
