@@ -16,6 +16,9 @@ const SPANS: Readonly<Record<number, number>> = { 1: 10_000, 100: 300_000, 8192:
 const CORES = 2;
 /** What receiver and engine are to take on two cores: DESIGN's promise. */
 const QUERYABLE_GOAL = 150_000;
+/** Half of it, whatever this machine takes: DESIGN's promise of the acknowledgement. */
+const PROMISED_HALF = QUERYABLE_GOAL / 2;
+const PACED_SECONDS = 8;
 
 const NATIVE_FILE = {
   name: 'the same rows from a ready Native file',
@@ -93,8 +96,19 @@ export const ingestBenchmark: Benchmark = {
     ...transcoding,
     ...ingesting,
     ...againstCollector,
-    { metric: 'acknowledged p99 at half load', unit: 'ms', better: 'lower', goal: 25 },
-    { metric: 'acknowledged p50 at half load', unit: 'ms', better: 'lower' },
+    {
+      metric: 'queryable with the sender, 512/request, 64 connections',
+      unit: 'spans/s',
+      better: 'higher',
+    },
+    { metric: 'acknowledged p99 at half of that', unit: 'ms', better: 'lower', goal: 25 },
+    { metric: 'acknowledged p50 at half of that', unit: 'ms', better: 'lower' },
+    {
+      metric: `acknowledged p99 at ${PROMISED_HALF} spans/s`,
+      unit: 'ms',
+      better: 'lower',
+      goal: 25,
+    },
     { metric: 'receiver peak memory', unit: 'MiB', better: 'lower', goal: 256 },
     {
       metric: 'projected',
@@ -168,18 +182,27 @@ async function measureLoads(say: (text: string) => void): Promise<Measurements> 
       peakMebibytes = Math.max(peakMebibytes, ingested.receiverPeakMebibytes);
     }
   }
-  const half = await measureIngest({
-    spans: 600_000,
-    spansPerRequest: 512,
-    connections: 64,
-    spansPerSecond: QUERYABLE_GOAL / 2,
-  });
-  say(`half load: ${describe(half)}`);
+  const load = { spansPerRequest: 512, connections: 64 };
+  const full = await measureIngest({ ...load, spans: 400_000 });
+  say(`full load: ${describe(full)}`);
+  const at = async (spansPerSecond: number): Promise<Ingested> => {
+    const spans = Math.round(spansPerSecond * PACED_SECONDS);
+    const ingested = await measureIngest({ ...load, spans, spansPerSecond });
+    say(`at ${Math.round(spansPerSecond)} spans/s: ${describe(ingested)}`);
+    return ingested;
+  };
+  const half = await at(full.queryablePerSecond / 2);
+  const promised = await at(PROMISED_HALF);
   return {
     ...measured,
-    'acknowledged p99 at half load': half.acknowledgementP99Millis,
-    'acknowledged p50 at half load': half.acknowledgementP50Millis,
-    'receiver peak memory': Math.max(peakMebibytes, half.receiverPeakMebibytes),
+    'queryable with the sender, 512/request, 64 connections': full.queryablePerSecond,
+    'acknowledged p99 at half of that': half.acknowledgementP99Millis,
+    'acknowledged p50 at half of that': half.acknowledgementP50Millis,
+    [`acknowledged p99 at ${PROMISED_HALF} spans/s`]: promised.acknowledgementP99Millis,
+    'receiver peak memory': Math.max(
+      peakMebibytes,
+      ...[full, half, promised].map((ingested) => ingested.receiverPeakMebibytes),
+    ),
   };
 }
 
