@@ -1,0 +1,14 @@
+import { defineProcess } from '@baton/sdk';
+
+export const review = defineProcess({
+  name: 'design-to-development',
+  stages: {
+    design: { team: 'design' },
+    development: { team: 'development' },
+    done: { team: 'development', terminal: true },
+  },
+  handoffs: {
+    hand_over: { from: 'design', to: 'development', context: { required: ['mockup', 'states'] } },
+    hand_back: { from: 'development', to: 'design' },
+  },
+});
