@@ -6,7 +6,7 @@ import { type BodyLimits, openBody } from './body-source.ts';
 import { CODES, EndpointError } from './endpoint-error.ts';
 import { type EndpointRequest, readRequest } from './endpoint-request.ts';
 import { readStatement } from './read-statement.ts';
-import { runStatement, type StatementService } from './run-statement.ts';
+import { checkStatement, runStatement, type StatementService } from './run-statement.ts';
 
 /** What requests are served with. */
 export interface EndpointService extends StatementService {
@@ -75,9 +75,12 @@ async function admitted(
   service.underWay += 1;
   try {
     const body = openBody(request, { ...service.body, hasFrames: asked.hasFrames });
-    const received = await readStatement(body, asked.query, service.directory);
+    const isReadOnly = o.user.isReadOnly || asked.mustRead;
+    const received = await readStatement(body, asked.query, {
+      directory: service.directory,
+      check: (parsed) => checkStatement(service.guard, { parsed, request: asked, isReadOnly }),
+    });
     try {
-      const isReadOnly = o.user.isReadOnly || asked.mustRead;
       const statement = { request: asked, received, isReadOnly, signal: o.signal };
       const outcome = await runStatement(service, statement);
       if (received.parsed.kind !== 'read') service.onWritten();

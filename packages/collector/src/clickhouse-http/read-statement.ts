@@ -31,12 +31,12 @@ export const sliceSql = (text: string, start: number, end?: number): string =>
 
 /**
  * Reads a statement from `query` followed by the body, as a server does, and puts the rows of an INSERT
- * into a file in `directory`.
+ * into a file in `directory`. What `check` throws for is refused before that.
  */
 export async function readStatement(
   body: BodySource,
   query: string,
-  directory: string,
+  { directory, check }: { directory: string; check: (parsed: ParsedStatement) => void },
 ): Promise<ReceivedStatement> {
   let head: Buffer = query === '' ? Buffer.alloc(0) : Buffer.from(`${query}\n`);
   let isWhole = false;
@@ -63,6 +63,7 @@ export async function readStatement(
       `The statement is longer than ${MAX_STATEMENT_BYTES} bytes without the rows of an INSERT.`,
     );
   }
+  check(parsed);
   if (parsed.data === undefined) return { parsed, text, rows: undefined };
   const first = head.subarray(parsed.data.start);
   return { parsed, text, rows: await stage(directory, { first, body, isWhole }) };

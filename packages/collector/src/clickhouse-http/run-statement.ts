@@ -4,8 +4,8 @@ import type { EndpointRequest } from './endpoint-request.ts';
 import { emptyBlock, HELLO_QUERY, helloBlock, type NativeColumn } from './native-blocks.ts';
 import { type ReceivedStatement, sliceSql } from './read-statement.ts';
 import { type QueryLimits, readSettings } from './settings.ts';
-import type { OutsideAccessCheck } from './sql/outside-access.ts';
 import type { ParsedStatement } from './sql/parse-statement.ts';
+import type { StatementGuard } from './sql/statement-guard.ts';
 import { tokensOf } from './sql/tokens.ts';
 
 /** What statements are run with. */
@@ -13,7 +13,7 @@ export interface StatementService {
   readonly sql: RawSql;
   readonly server: { readonly name: string; readonly version: string };
   readonly limits: QueryLimits;
-  readonly checkOutsideAccess: OutsideAccessCheck;
+  readonly guard: StatementGuard;
 }
 
 /** What a statement is answered with. */
@@ -39,13 +39,6 @@ export interface Asked {
 export async function runStatement(service: StatementService, asked: Asked): Promise<Outcome> {
   const { request, received, isReadOnly } = asked;
   const { parsed, text } = received;
-  if (isReadOnly && (parsed.kind === 'insert' || parsed.kind === 'write')) {
-    throw new EndpointError(
-      CODES.readOnly,
-      'This user only reads, as every GET does; a statement that changes something is sent as POST.',
-    );
-  }
-  service.checkOutsideAccess(parsed.tokens);
   checkParameters(parsed, request);
   const how: RawRun = {
     database: request.database,
@@ -55,7 +48,7 @@ export async function runStatement(service: StatementService, asked: Asked): Pro
     isLasting: parsed.kind === 'session' || parsed.makesTemporary,
     signal: asked.signal,
   };
-  if (parsed.data !== undefined) return insert(service, { how, received });
+  if (parsed.data !== undefined) return insert(service, { how, received, request });
 
   const format = parsed.format?.name ?? request.defaultFormat ?? 'TabSeparated';
   if (isHello(asked, format)) return outcomeOf(helloBlock(service.server), format);
@@ -103,12 +96,36 @@ function checkParameters({ placeholders }: ParsedStatement, { parameters }: Endp
   }
 }
 
+/** Refuses what may not be run, before the rows of an INSERT are taken; throws an EndpointError. */
+export function checkStatement(
+  guard: StatementGuard,
+  { parsed, request, isReadOnly }: CheckedStatement,
+): void {
+  if (isReadOnly && parsed.kind !== 'read') {
+    throw new EndpointError(
+      CODES.readOnly,
+      'This user only reads, as every GET does; a statement that changes something is sent as POST.',
+    );
+  }
+  guard(parsed.tokens, { ...request, isReadOnly });
+}
+
+/** A statement and who wants it run. */
+export interface CheckedStatement {
+  readonly parsed: ParsedStatement;
+  readonly request: EndpointRequest;
+  readonly isReadOnly: boolean;
+}
+
 interface Run {
   readonly how: RawRun;
   readonly received: ReceivedStatement;
 }
 
-async function insert(service: StatementService, { how, received }: Run): Promise<Outcome> {
+async function insert(
+  service: StatementService,
+  { how, received, request }: Run & Pick<Asked, 'request'>,
+): Promise<Outcome> {
   const { parsed, text, rows } = received;
   if (parsed.data === undefined || rows === undefined) throw new TypeError('No rows to insert.');
   const { headEnd, settings, format } = parsed.data;
@@ -116,7 +133,9 @@ async function insert(service: StatementService, { how, received }: Run): Promis
     ...how,
     settings: {
       ...how.settings,
-      input_format_values_interpret_expressions: mayHoldExpressions(service, received) ? 1 : 0,
+      input_format_values_interpret_expressions: mayHoldExpressions(service, { received, request })
+        ? 1
+        : 0,
     },
     into: sliceSql(text, 0, headEnd),
     clause: sliceSql(text, settings.start, settings.end),
@@ -129,12 +148,14 @@ async function insert(service: StatementService, { how, received }: Run): Promis
 /** Rows of the format Values may be SQL, such as `(now(), 1)`; that is looked through like any other. */
 function mayHoldExpressions(
   service: StatementService,
-  { parsed, rows }: ReceivedStatement,
+  { received: { parsed, rows }, request }: Pick<Asked, 'received' | 'request'>,
 ): boolean {
   if (parsed.data?.format.toLowerCase() !== 'values' || rows?.text === undefined) return false;
   try {
-    service.checkOutsideAccess([...tokensOf(rows.text)]);
-    return true;
+    const tokens = [...tokensOf(rows.text)];
+    service.guard(tokens, { ...request, isReadOnly: false });
+    // `(SELECT x FROM format(Values, 'x String', '(file(…))'))`: a text that would be SQL, too.
+    return !tokens.some((token) => token.text.toLowerCase() === 'format');
   } catch {
     return false;
   }

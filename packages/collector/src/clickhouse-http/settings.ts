@@ -14,7 +14,7 @@ export interface QueryLimits {
 const WITHOUT_EFFECT =
   /^(async_insert|wait_for_async_insert|async_insert_.*|wait_end_of_query|buffer_size|send_progress_in_http_headers|http_.*|enable_http_compression|add_http_cors_header|cancel_http_readonly_queries_on_client_close|client_protocol_version|quota_key|log_.*|distributed_ddl_.*|allow_experimental_analyzer|stacktrace)$/;
 
-const REFUSED = /schema|template|path|file|url|interpret_expressions/;
+const REFUSED = /schema|template|path|file|url|interpret_expressions|templates_of_expressions/;
 
 /** How values are written and read, how much a statement may take, and what a table client relies on. */
 const APPLIED =
@@ -30,6 +30,9 @@ const BOUNDED: Readonly<Record<string, keyof QueryLimits>> = {
 export const boundSettings = (limits: QueryLimits): Record<string, number> =>
   Object.fromEntries(Object.entries(BOUNDED).map(([name, limit]) => [name, limits[limit]]));
 
+/** More would take threads from those that store spans. */
+const MOST_THREADS = 64;
+
 /**
  * The settings of a URL that are applied; those without effect here are left out. Throws an
  * EndpointError for any other, rather than answer as if it had been followed.
@@ -43,10 +46,33 @@ export function readSettings(
     const bound = BOUNDED[name];
     if (bound !== undefined) settings[name] = bounded(name, { value, most: limits[bound] });
     else if (WITHOUT_EFFECT.test(name)) continue;
-    else if (APPLIED.test(name) && !REFUSED.test(name)) settings[name] = value;
+    else if (isApplied(name, value)) settings[name] = value;
     else throw unknownSetting(name);
   }
   return settings;
+}
+
+/** Checks a setting in a statement itself, which is passed on as it stands; throws an EndpointError. */
+export function checkSettingOfStatement(
+  name: string,
+  { value, limits }: { value: string; limits: QueryLimits },
+): void {
+  const bound = BOUNDED[name];
+  if (bound === undefined) {
+    if (isApplied(name, value) || WITHOUT_EFFECT.test(name)) return;
+    throw unknownSetting(name);
+  }
+  if (bounded(name, { value, most: limits[bound] }) === Number(value)) return;
+  throw new EndpointError(
+    CODES.badArguments,
+    `${name} is at most ${limits[bound]} here, and not 0.`,
+  );
+}
+
+function isApplied(name: string, value: string): boolean {
+  if (!APPLIED.test(name) || REFUSED.test(name)) return false;
+  if (!/^max_(insert_)?threads$/.test(name) || Number(value) <= MOST_THREADS) return true;
+  throw new EndpointError(CODES.badArguments, `${name} is at most ${MOST_THREADS} here.`);
 }
 
 function bounded(name: string, { value, most }: { value: string; most: number }): number {
@@ -64,5 +90,5 @@ function bounded(name: string, { value, most }: { value: string; most: number })
 const unknownSetting = (name: string): EndpointError =>
   new EndpointError(
     CODES.unknownSetting,
-    `The setting ${name.slice(0, 60)} is not taken from a URL here; if it is one of ClickHouse, write it into the SETTINGS clause of the query.`,
+    `The setting ${name.slice(0, 60)} is not taken here: it is none of those that only concern how rows are read and written or how much a statement may take.`,
   );

@@ -6,7 +6,7 @@ import { type ListenAddress, listen, type Transport } from '../receiver/transpor
 import { createAuthenticate, type EndpointUser } from './authenticate.ts';
 import { type EndpointService, handleRequest } from './handle-request.ts';
 import { boundSettings, type QueryLimits } from './settings.ts';
-import { createOutsideAccessCheck } from './sql/outside-access.ts';
+import { createStatementGuard } from './sql/statement-guard.ts';
 
 /** How the endpoint listens and whom it serves. */
 export interface ClickHouseHttpOptions extends ListenAddress {
@@ -62,13 +62,15 @@ export async function startClickHouseHttp(options: ClickHouseHttpOptions): Promi
       session_timezone: 'UTC',
       deduplicate_blocks_in_dependent_materialized_views: 1,
       input_format_values_interpret_expressions: 0,
+      // Either lets a text in the format Values be SQL.
+      input_format_values_deduce_templates_of_expressions: 0,
     },
   });
   try {
     const service: EndpointService = {
       sql,
       limits,
-      ...(await askEngine(sql)),
+      ...(await askEngine(sql, limits)),
       authenticate: createAuthenticate(options.users),
       body: {
         maxBodyBytes: limits.maxBodyBytes,
@@ -106,16 +108,20 @@ export async function startClickHouseHttp(options: ClickHouseHttpOptions): Promi
 
 async function askEngine(
   sql: RawSql,
-): Promise<Pick<EndpointService, 'server' | 'checkOutsideAccess'>> {
+  limits: QueryLimits,
+): Promise<Pick<EndpointService, 'server' | 'guard'>> {
   const ask = async (query: string): Promise<string[]> => {
     const { bytes } = await sql.run({ sql: query, format: 'TSV', isReadOnly: true });
     return Buffer.from(bytes).toString('utf8').trim().split('\n');
   };
   const [version = ''] = await ask('SELECT version()');
-  const functions = await ask('SELECT name FROM system.table_functions');
+  const names = {
+    tableFunctions: await ask('SELECT name FROM system.table_functions'),
+    tableSettings: await ask('SELECT name FROM system.merge_tree_settings'),
+  };
   return {
     server: { name: 'baton', version },
-    checkOutsideAccess: createOutsideAccessCheck(functions),
+    guard: createStatementGuard(names, limits),
   };
 }
 

