@@ -5,6 +5,7 @@ export type AnalyzerErrorCode =
   | 'finding_ambiguous'
   | 'annotation_unfit'
   | 'expected_unreadable'
+  | 'checks_unfit'
   | 'process_unknown'
   | 'process_ambiguous'
   | 'team_unknown'

@@ -68,9 +68,16 @@ export type { TextOptions } from './report/text/look.ts';
 export { renderText } from './report/text/render-text.ts';
 export type { CheckedLog } from './validation/check.ts';
 export { checkedLogs } from './validation/checked-logs.ts';
+export { type ChecksFile, readChecks } from './validation/checks-file.ts';
+export { validateChecks } from './validation/validate-checks.ts';
 export {
   type CheckedFigure,
   type MeasuredTrap,
   type Validation,
   validateLog,
 } from './validation/validate-log.ts';
+export {
+  checksOfExpected,
+  checksOfStore,
+  type WrittenChecks,
+} from './validation/write-checks.ts';

@@ -2,8 +2,11 @@ import { itemAttributeValues, itemCourses } from '@baton/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FilledStore, factsOf, fillStore } from '../../test/fill-store.ts';
 import { type CheckedLog, defineCheck } from './check.ts';
+import { readChecks } from './checks-file.ts';
 import { courseCheck, meanOf } from './course.ts';
+import { validateChecks } from './validate-checks.ts';
 import { validateLog } from './validate-log.ts';
+import { checksOfExpected, checksOfStore } from './write-checks.ts';
 
 const day = (hour: number): string => `2027-01-01T${String(hour).padStart(2, '0')}:00:00Z`;
 
@@ -111,4 +114,63 @@ test('a figure without a check fails, as does a check without a figure; one not 
     ['gone', 'item/courses', false],
   ]);
   expect(found.notCarried).toEqual([{ figure: 'owners', reason: 'they are persons' }]);
+});
+
+test('a checks file of the user is held against the store, row by row', async () => {
+  const content = {
+    ...{ log: 'log.csv', mapping: 'log.yaml', notCarried: { owners: 'they are persons' } },
+    checks: [
+      { figure: 'items', query: 'overview/summary', column: 'items', value: 2 },
+      { figure: 'too many', query: 'overview/summary', column: 'items', value: 3, tolerance: 0.5 },
+      { figure: 'near', query: 'overview/summary', column: 'items', value: 2.5, tolerance: '20 %' },
+      {
+        ...{ figure: 'pair', query: 'pair/figures', where: { sourceTeam: 'support' } },
+        ...{ parameters: { processes: ['escalation'] }, column: 'handoffs', value: 1 },
+      },
+      { figure: 'pairs', query: 'pair/figures', value: 1 },
+      {
+        ...{ figure: 'none', query: 'pair/figures', where: { sourceTeam: 'x' } },
+        ...{ column: 'handoffs', value: 0 },
+      },
+    ],
+  };
+  const found = await validateChecks(filled.store, 'mine', readChecks(content, 'checks.yaml'));
+  expect(found.figures.map(({ figure, found: value, ok }) => [figure, value, ok])).toEqual([
+    ['items', 2, true],
+    ['too many', 2, false],
+    ['near', 2, true],
+    ['pair', 1, true],
+    ['pairs', 1, true],
+    ['none', undefined, false],
+  ]);
+  expect(found).toMatchObject({
+    log: 'mine',
+    ok: false,
+    traps: [],
+    notCarried: [{ figure: 'owners', reason: 'they are persons' }],
+  });
+});
+
+test('what is written is what is read, and comes out', async () => {
+  const begun = await checksOfStore(filled.store, { log: 'log.csv', mapping: 'log.yaml' });
+  const mine = await validateChecks(filled.store, 'mine', readChecks(begun, 'checks.yaml'));
+  expect(mine.ok).toBe(true);
+  expect(mine.figures.at(-1)).toMatchObject({
+    figure: 'handoffs from support to engineering',
+    expected: 1,
+  });
+  const { checks, notCarried } = checksOfExpected(
+    {
+      ...logOf([courseCheck('mean', () => 1.5)], { owners: 'they are persons' }),
+      name: 'bpic2013-incidents',
+    },
+    '{"mean": 1.50, "owners": 3, "forgotten": 1}',
+  );
+  expect(checks).toEqual([
+    {
+      ...{ figure: 'mean', query: 'item/courses', compute: 'bpic2013-incidents' },
+      ...{ value: 1.5, tolerance: 0.005 },
+    },
+  ]);
+  expect(notCarried).toEqual({ owners: 'they are persons', forgotten: 'nothing checks it yet' });
 });

@@ -50,10 +50,7 @@ export async function validateLog(
   const ask = createAsker(store);
   const found = new Map<Check, Figure>();
   for (const check of log.checks) found.set(check, check.compute(await ask(check)));
-  const traps: MeasuredTrap[] = [];
-  for (const { trap, about, query, compute } of log.traps) {
-    traps.push({ trap, about, ...compute(await ask({ query, parameters: {} })) });
-  }
+  const traps = await measureTraps(ask, log);
 
   const figures: CheckedFigure[] = [];
   const notCarried: { figure: string; reason: string }[] = [];
@@ -76,10 +73,21 @@ export async function validateLog(
   return { log: log.name, figures, notCarried, traps, ok: figures.every(({ ok }) => ok) };
 }
 
+type Ask = (question: Pick<Check, 'query' | 'parameters'>) => Promise<readonly unknown[]>;
+
+/** What the obvious way of counting says of a log, beside what holds. */
+export async function measureTraps(ask: Ask, log: CheckedLog): Promise<MeasuredTrap[]> {
+  const traps: MeasuredTrap[] = [];
+  for (const { trap, about, query, compute } of log.traps) {
+    traps.push({ trap, about, ...compute(await ask({ query, parameters: {} })) });
+  }
+  return traps;
+}
+
 /** Asks each question once, however many checks read its rows. */
-function createAsker(store: Store) {
+export function createAsker(store: Store): Ask {
   const answers = new Map<string, Promise<readonly unknown[]>>();
-  return ({ query, parameters }: Pick<Check, 'query' | 'parameters'>) => {
+  return ({ query, parameters }) => {
     const key = JSON.stringify([query.name, parameters]);
     const rows = answers.get(key) ?? store.query(query, parameters as never, { lane: 'analysis' });
     answers.set(key, rows);
@@ -87,8 +95,10 @@ function createAsker(store: Store) {
   };
 }
 
-const isWithin = (path: string, figure: string): boolean =>
-  figure === path || figure.startsWith(`${path}.`);
+/** Whether a figure is the one at a path, or lies below it. */
+export function isWithin(path: string, figure: string): boolean {
+  return figure === path || figure.startsWith(`${path}.`);
+}
 
 function compare(
   expected: ExpectedFigure,
@@ -96,9 +106,8 @@ function compare(
   figure: Figure,
 ): CheckedFigure {
   const within = expected.path.slice(check?.figure.split('.').length ?? 0);
-  const value = within.reduce<Figure>(below, figure);
-  const found = typeof value === 'object' ? undefined : value;
-  const tolerance = toleranceOf(expected, check?.tolerance);
+  const found = figureAt(figure, within);
+  const tolerance = toleranceOfFigure(expected, check?.tolerance);
   return {
     figure: expected.path.join('.'),
     query: check?.query.name,
@@ -110,7 +119,17 @@ function compare(
   };
 }
 
-function toleranceOf({ value, rounding }: ExpectedFigure, tolerance?: Tolerance): number {
+/** The figure at a path below another; undefined where there is none. */
+export function figureAt(figure: Figure, path: readonly string[]): string | number | undefined {
+  const value = path.reduce<Figure>(below, figure);
+  return typeof value === 'object' ? undefined : value;
+}
+
+/** How far off a figure may be, in its own unit. */
+export function toleranceOfFigure(
+  { value, rounding }: ExpectedFigure,
+  tolerance?: Tolerance,
+): number {
   if (tolerance === 'resampled' && typeof value === 'number') {
     return Math.abs(value) * RESAMPLED_TOLERANCE;
   }
@@ -122,7 +141,8 @@ function below(figure: Figure, key: string): Figure {
   return (figure as Readonly<Record<string, Figure>>)[key];
 }
 
-function isClose(expected: string | number, found: Figure, tolerance: number): boolean {
+/** Whether a figure is as expected; one on the very edge of its rounding is. */
+export function isClose(expected: string | number, found: Figure, tolerance: number): boolean {
   if (typeof expected === 'string' || typeof found !== 'number') return expected === found;
   // A figure on the very edge of its rounding must not fail for where an iteration was stopped.
   const edge = tolerance === 0 ? 0 : Math.abs(expected) * EDGE;
