@@ -53,6 +53,8 @@ export { type ItemStoryOptions, itemStory } from './item/item-story.ts';
 export type { ItemStory, StoryFact, StoryHandoff } from './item/item-story-types.ts';
 export { renderItemStory } from './item/render-item-story.ts';
 export type { SimilarItem } from './item/similar-items.ts';
+export { personRates, type TeamPersons } from './measures/person-rates.ts';
+export { renderPersons } from './measures/render-persons.ts';
 export { renderHtml } from './report/html/render-html.ts';
 export { renderMarkdown } from './report/markdown/render-markdown.ts';
 export {

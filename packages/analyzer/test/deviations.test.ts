@@ -66,7 +66,6 @@ const options = {
   asOfMillis: START_MILLIS + 4_000 * 3_600_000,
   signal: new AbortController().signal,
   found: [],
-  includePersons: false,
 };
 
 test('a deviation that slows items down is found with its hazard, and suggests a rule', async () => {

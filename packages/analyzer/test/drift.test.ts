@@ -16,7 +16,7 @@ async function driftOf(planted: Planted, asOfMillis = planted.asOfMillis) {
   const findings: readonly Finding[] = await detectDrift.find(
     filled.store,
     { namespace: '', process: planted.intervention.process },
-    { asOfMillis, signal: new AbortController().signal, found: [], includePersons: false },
+    { asOfMillis, signal: new AbortController().signal, found: [] },
   );
   for (const finding of findings) findingSchema.parse(finding);
   return findings;
@@ -66,7 +66,7 @@ describe('drift', () => {
     const findings = await detectDrift.find(
       filled.store,
       { namespace: '', process: 'escalation' },
-      { asOfMillis, signal: new AbortController().signal, found: [], includePersons: false },
+      { asOfMillis, signal: new AbortController().signal, found: [] },
     );
     const failed = findings.filter((one) => one.evidence.outcome === 'failed');
     expect(failed.length).toBeGreaterThan(0);

@@ -14,7 +14,6 @@ const options = {
   asOfMillis,
   signal: new AbortController().signal,
   found: [],
-  includePersons: false,
 };
 
 let filled: FilledStore;

@@ -25,7 +25,6 @@ const find = (asOfMillis: number): Promise<readonly Finding[]> =>
     asOfMillis,
     signal: new AbortController().signal,
     found: [],
-    includePersons: false,
   });
 
 describe('interventions in a store', () => {

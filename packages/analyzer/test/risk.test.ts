@@ -65,7 +65,6 @@ test('open handoffs are scored in SQL as the model scores them, and told with wh
     asOfMillis,
     signal: new AbortController().signal,
     found: [],
-    includePersons: false,
   });
   for (const finding of found) expect(findingSchema.parse(finding)).toEqual(finding);
   expect(found.map(({ evidence, verdict }) => [evidence.outcome, verdict])).toEqual([
@@ -97,7 +96,6 @@ test('a process without handoffs has no risk', async () => {
     asOfMillis,
     signal: new AbortController().signal,
     found: [],
-    includePersons: false,
   };
   expect(await detectRisk.find(filled.store, { ...scope, process: 'none' }, options)).toEqual([]);
 });

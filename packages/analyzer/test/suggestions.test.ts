@@ -109,7 +109,6 @@ const suggest = async (found: readonly Finding[], of = scope): Promise<readonly 
     asOfMillis: NOW_MILLIS,
     signal: new AbortController().signal,
     found,
-    includePersons: false,
   });
   for (const finding of given) findingSchema.parse(finding);
   return given;

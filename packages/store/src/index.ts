@@ -128,6 +128,7 @@ export { pairSlowestOpen } from './queries/pair/slowest-open.ts';
 export { pairWeekly } from './queries/pair/weekly.ts';
 export { pathPingPong } from './queries/path/ping-pong.ts';
 export { pathVariants } from './queries/path/variants.ts';
+export { personFailures } from './queries/persons/failures.ts';
 export { processDefinitions } from './queries/process/definitions.ts';
 export { processReopenings } from './queries/process/reopenings.ts';
 export { processResolutionSurvival } from './queries/process/resolution-survival.ts';

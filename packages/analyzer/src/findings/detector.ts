@@ -15,8 +15,6 @@ export interface DetectorOptions {
   readonly signal: AbortSignal;
   /** What the detectors before this one found in the same run. */
   readonly found: readonly Finding[];
-  /** Whether hashed senders and receivers may be looked at; teams only unless somebody asked for it. */
-  readonly includePersons: boolean;
 }
 
 /** Looks at one process and says what it finds; its queries run on the lane `analysis`. */

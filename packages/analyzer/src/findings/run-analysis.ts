@@ -92,7 +92,6 @@ async function runOn(
     detectors: o.detectors ?? DETECTORS,
     asOfMillis: asOfProcess(row, nowMillis),
     signal,
-    includePersons: false,
     onProgress: (detector) => onProgress?.({ process, detector }),
   });
   signal.throwIfAborted();

@@ -2,7 +2,9 @@ import {
   type AnalysisRun,
   countFindings,
   renderFindings,
+  renderPersons,
   type StoredFinding,
+  type TeamPersons,
 } from '@baton/analyzer';
 import { Command } from 'commander';
 import type { Stack } from '../engine/stack.ts';
@@ -15,6 +17,7 @@ interface AnalyzeOptions {
   readonly dataDir: string;
   readonly force?: boolean;
   readonly all?: boolean;
+  readonly persons?: boolean;
   readonly json?: boolean;
   readonly process?: string;
   readonly namespace?: string;
@@ -37,6 +40,10 @@ export function analyzeCommand(): Command {
     .addOption(dataDirOption())
     .option('--force', 'run also where nothing has changed since the last run')
     .option('--all', `print all findings, not only the ${MOST_EACH} strongest of each verdict`)
+    .option(
+      '--persons',
+      'also say which persons stand out, by the hashes of an import; printed only, stored nowhere',
+    )
     .option('--json', 'print runs and findings as JSON');
   for (const option of scopeOptions()) command.addOption(option);
   return command
@@ -52,11 +59,19 @@ Examples:
 `,
     )
     .action(async (options: AnalyzeOptions) => {
-      const { runs, findings } = await withStack(options.dataDir, (stack) => run(stack, options), {
-        access: 'change',
-      });
-      if (options.json === true) await print(JSON.stringify({ runs, findings }, null, 2));
-      else await show(runs, findings, options);
+      const { runs, findings, persons } = await withStack(
+        options.dataDir,
+        (stack) => run(stack, options),
+        {
+          access: 'change',
+        },
+      );
+      if (options.json === true)
+        await print(JSON.stringify({ runs, findings, ...(persons && { persons }) }, null, 2));
+      else {
+        await show(runs, findings, options);
+        if (persons) await print(renderPersons(persons, terminalLook()));
+      }
       const failed = runs.flatMap(({ process, failures }) =>
         failures.map(({ detector, message }) => `${detector} on ${process}: ${message}`),
       );
@@ -72,7 +87,11 @@ Examples:
 async function run(
   stack: Stack,
   options: AnalyzeOptions,
-): Promise<{ runs: readonly AnalysisRun[]; findings: readonly StoredFinding[] }> {
+): Promise<{
+  runs: readonly AnalysisRun[];
+  findings: readonly StoredFinding[];
+  persons: readonly TeamPersons[] | undefined;
+}> {
   const scope = scopeOf(options);
   await stack.settle();
   const request = { ...scope, isForced: options.force === true };
@@ -85,7 +104,8 @@ async function run(
       `Nothing is stored under ${Object.values(scope).join(' in ')}; \`baton query overview/processes\` lists what there is.`,
     );
   }
-  return { runs, findings: await stack.findings(scope) };
+  const persons = options.persons === true ? await stack.persons(scope) : undefined;
+  return { runs, findings: await stack.findings(scope), persons };
 }
 
 async function show(

@@ -109,6 +109,10 @@ export function createApi(o: {
     return context.json(story);
   });
   api.get('/api/findings', async (context) => context.json(await stack.findings(scopeOf(context))));
+  api.get('/api/persons', async (context) => {
+    requireUnbound(context.get('caller'));
+    return context.json(await stack.persons(scopeOf(context)));
+  });
   api.get('/api/findings/:id', async (context) => {
     const rows = wholeOf(context.req.query('rows') ?? '0');
     // Its queries are asked again as they were stored, whatever they are about.

@@ -10,6 +10,7 @@ import {
   explainFinding,
   interventionReports,
   itemStory,
+  personRates,
 } from '@baton/analyzer';
 import { queries, type Store } from '@baton/store';
 import { CliError, type CliErrorCode } from '../errors.ts';
@@ -38,6 +39,7 @@ export function createLocalStack(o: {
     forget: o.forget,
     analyze: (request, onProgress) => o.analyses.run(request, onProgress),
     findings: (scope) => currentFindings(store, scope),
+    persons: (scope) => personRates(store, scope),
     explain: (request) => asked(explainFinding(store, request)),
     annotate: (request) => asked(annotate(store, request)),
     report: (scope) => analyze(store, scope),

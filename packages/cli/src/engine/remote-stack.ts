@@ -8,6 +8,7 @@ import type {
   ItemStory,
   Report,
   StoredFinding,
+  TeamPersons,
 } from '@baton/analyzer';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import type { EngineRecord } from './engine-file.ts';
@@ -72,6 +73,7 @@ export function createRemoteStack(record: EngineRecord): Stack {
     analyze: async (request) =>
       (await ask('/api/analyze', { method: 'POST', body: request })) as AnalysisRun[],
     findings: async (scope) => (await ask('/api/findings', { query: scope })) as StoredFinding[],
+    persons: async (scope) => (await ask('/api/persons', { query: scope })) as TeamPersons[],
     async explain({ finding, signal: _local, ...query }) {
       const path = `/api/findings/${encodeURIComponent(finding)}`;
       return (await ask(path, { query })) as Explanation;

@@ -14,6 +14,7 @@ import type {
   Report,
   RunAnalysisOptions,
   StoredFinding,
+  TeamPersons,
 } from '@baton/analyzer';
 import type { Readiness } from '@baton/collector';
 import type { AnalyzeRequest } from './analyses.ts';
@@ -75,6 +76,8 @@ export interface Stack {
   ): Promise<readonly AnalysisRun[]>;
   /** What the analyzer says now. */
   findings(scope: Scope): Promise<readonly StoredFinding[]>;
+  /** Failed handoffs by hashed person; for those who ask, and stored nowhere. */
+  persons(scope: Scope): Promise<readonly TeamPersons[]>;
   /** A finding, and its queries run again; throws an error of code `not_found` or `ambiguous`. */
   explain(request: ExplainOptions): Promise<Explanation>;
   /** Writes a cause down beside a finding; throws as {@link Stack.explain} does. */

@@ -7,7 +7,12 @@ import {
   type Verb,
 } from '@baton/conventions';
 import { type ContextReader, createContextReader } from './context-reader.ts';
-import { ATTR_NOT_RECORDED, ATTR_RAW_TIME, KNOWN_AT_END_PREFIX } from './import-attributes.ts';
+import {
+  ATTR_NOT_RECORDED,
+  ATTR_PERSONS,
+  ATTR_RAW_TIME,
+  KNOWN_AT_END_PREFIX,
+} from './import-attributes.ts';
 import { attributeNames } from './map-row.ts';
 import type { MappedRow } from './mapped-row.ts';
 import type { Mapping } from './mapping.ts';
@@ -285,6 +290,7 @@ function decorate(now: Standing, facts: Fact[], options: Decoration): void {
   }
   if (first.verb === 'open') {
     attributes[ATTR_NOT_RECORDED] = options.notRecorded;
+    if (mapping.persons.hash.length > 0) attributes[ATTR_PERSONS] = mapping.persons.hash;
     const { customer, automaticClose } = mapping.status;
     if (customer.length > 0) attributes[ATTR_CUSTOMER_STATUSES] = customer;
     if (automaticClose.length > 0) attributes[ATTR_AUTOMATIC_CLOSE_STATUSES] = automaticClose;

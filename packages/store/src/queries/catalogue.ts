@@ -93,6 +93,7 @@ import { pairSlowestOpen } from './pair/slowest-open.ts';
 import { pairWeekly } from './pair/weekly.ts';
 import { pathPingPong } from './path/ping-pong.ts';
 import { pathVariants } from './path/variants.ts';
+import { personFailures } from './persons/failures.ts';
 import { processDefinitions } from './process/definitions.ts';
 import { processReopenings } from './process/reopenings.ts';
 import { processResolutionSurvival } from './process/resolution-survival.ts';
@@ -210,6 +211,7 @@ export const queries: readonly Query[] = [
   pairWeekly,
   pathPingPong,
   pathVariants,
+  personFailures,
   processDefinitions,
   processReopenings,
   processResolutionSurvival,
