@@ -15,6 +15,8 @@ export {
 } from './conformance/confirm-path.ts';
 export type { Conformance, PathStep } from './conformance/conformance-schema.ts';
 export type { ProposedPath } from './conformance/proposed-path-schema.ts';
+export type { DiscoveredCondition, Discovery } from './discovery/discover-conditions.ts';
+export { discoverInStore } from './discovery/discover-in-store.ts';
 export { AnalyzerError, type AnalyzerErrorCode } from './errors.ts';
 export { type AnnotateOptions, annotate } from './findings/annotate.ts';
 export { currentFindings, type FindingsScope } from './findings/current-findings.ts';
@@ -53,6 +55,21 @@ export { type ItemStoryOptions, itemStory } from './item/item-story.ts';
 export type { ItemStory, StoryFact, StoryHandoff } from './item/item-story-types.ts';
 export { renderItemStory } from './item/render-item-story.ts';
 export type { SimilarItem } from './item/similar-items.ts';
+export { readAskResponse, readCheckRequest } from './judge/check/check-request.ts';
+export { type Checks, createChecks } from './judge/check/create-checks.ts';
+export { evaluateJudge, type JudgeEvaluation } from './judge/evaluation/evaluate-judge.ts';
+export { type LabelRow, readLabels } from './judge/evaluation/label.ts';
+export { renderEvaluation } from './judge/evaluation/render-evaluation.ts';
+export { type JudgedHandoffs, judgeHandoffs } from './judge/handoffs/judge-handoffs.ts';
+export { derivedRubric, openLlm, rubricOf, storeRubric } from './judge/handoffs/judge-store.ts';
+export {
+  labelledTexts,
+  labelText,
+  type TrainedItem,
+  trainTextModels,
+} from './judge/handoffs/label-texts.ts';
+export { createLlm } from './llm/create-llm.ts';
+export { type LlmSettings, readLlmSettings } from './llm/llm-settings.ts';
 export { personRates, type TeamPersons } from './measures/person-rates.ts';
 export { renderPersons } from './measures/render-persons.ts';
 export { renderHtml } from './report/html/render-html.ts';
@@ -68,6 +85,8 @@ export {
 } from './report/report-schema.ts';
 export type { TextOptions } from './report/text/look.ts';
 export { renderText } from './report/text/render-text.ts';
+export { readRubric, writeRubric } from './rubric/read-rubric.ts';
+export { type Rubric, rubricSchema } from './rubric/rubric.ts';
 export type { CheckedLog } from './validation/check.ts';
 export { checkedLogs } from './validation/checked-logs.ts';
 export { type ChecksFile, readChecks } from './validation/checks-file.ts';
@@ -83,3 +102,5 @@ export {
   checksOfStore,
   type WrittenChecks,
 } from './validation/write-checks.ts';
+export { type Answer, askQuestion } from './wording/ask-question.ts';
+export { type WordedFinding, wordFinding } from './wording/word-finding.ts';

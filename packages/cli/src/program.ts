@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { adoptCommand } from './commands/adopt.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { annotateCommand } from './commands/annotate.ts';
+import { askCommand } from './commands/ask.ts';
 import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { forgetCommand } from './commands/forget.ts';
@@ -9,6 +10,7 @@ import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { interveneCommand } from './commands/intervene.ts';
 import { itemCommand } from './commands/item.ts';
+import { judgeCommand } from './commands/judge.ts';
 import { logCommand } from './commands/log.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pathCommand } from './commands/path.ts';
@@ -47,6 +49,7 @@ Environment:
   BATON_TOKEN           token to send to an --endpoint
   BATON_CLICKHOUSE_URL  a ClickHouse server to use instead of the embedded one; beside it ..._USER,
                         ..._PASSWORD, ..._DATABASE, ..._CLUSTER, ..._CA_FILE, ..._CERT_FILE, ..._KEY_FILE
+  BATON_LLM_BASE_URL    an OpenAI-compatible endpoint, and ..._MODEL, ..._API_KEY; or a file, ..._CONFIG
   BATON_DEBUG=1         show where an error came from
 `,
     );
@@ -65,6 +68,8 @@ Environment:
     analyzeCommand(),
     explainCommand(),
     annotateCommand(),
+    judgeCommand(),
+    askCommand(),
     queryCommand(),
     rebuildCommand(),
     forgetCommand(),

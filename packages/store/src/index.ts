@@ -102,6 +102,7 @@ export { itemSimilar } from './queries/item/similar.ts';
 export { judgementCurrent } from './queries/judgement/current.ts';
 export { judgementFields } from './queries/judgement/fields.ts';
 export { judgementLost } from './queries/judgement/lost.ts';
+export { judgementQueues } from './queries/judgement/queues.ts';
 export {
   judgementCached,
   judgementDone,
@@ -140,6 +141,7 @@ export { riskCount } from './queries/risk/count.ts';
 export { riskFeatures } from './queries/risk/features.ts';
 export { riskModels } from './queries/risk/models.ts';
 export { riskOpen } from './queries/risk/open.ts';
+export { riskTerms } from './queries/risk/terms.ts';
 export { asOfKey } from './queries/scope.ts';
 export { storageTables } from './queries/storage/tables.ts';
 export { teamFields } from './queries/team/fields.ts';

@@ -16,6 +16,7 @@ import {
 import { addInterventionRoutes } from './intervention-routes.ts';
 import type { Scope, Stack } from './stack.ts';
 import type { EngineTelemetry } from './telemetry/engine-telemetry.ts';
+import { addCheckRoutes, addTextRoute } from './text-routes.ts';
 
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const REPORT_FRESH_MILLIS = 3_000;
@@ -84,6 +85,7 @@ export function createApi(o: {
     const readiness = await o.telemetry.readiness();
     return context.json(readiness, readiness.ready ? 200 : 503);
   });
+  addCheckRoutes(api, stack, o.access);
   // Before every other route.
   api.use(identifyCaller(o.access));
   api.get('/', async (context) => context.html(renderHtml(await reports.get(scopeOf(context)))));
@@ -168,6 +170,7 @@ export function createApi(o: {
     return context.json(forgotten);
   });
   addInterventionRoutes(api, stack, scopeOf);
+  addTextRoute(api, stack);
   api.post('/api/rebuild', async (context) => context.json(await stack.rebuild()));
   return api;
 }

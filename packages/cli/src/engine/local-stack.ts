@@ -5,6 +5,7 @@ import {
   analyze,
   annotate,
   confirmPath,
+  createChecks,
   currentFindings,
   declareIntervention,
   explainFinding,
@@ -18,10 +19,12 @@ import type { Analyses } from './analyses.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
 import { readQueryParams } from './query-params.ts';
 import type { Rebuilt, Stack, StackStatus } from './stack.ts';
+import { llmSettingsOf, runTextAction } from './text-actions.ts';
 
 /** Answers from the store that this process holds. */
 export function createLocalStack(o: {
   store: Store;
+  dataDir: string;
   otlpEndpoint: string;
   token: string;
   analyses: Pick<Analyses, 'run'>;
@@ -31,6 +34,7 @@ export function createLocalStack(o: {
   status: () => Promise<StackStatus>;
 }): Stack {
   const { store } = o;
+  const checks = createChecks(store);
   return {
     otlpEndpoint: o.otlpEndpoint,
     otlpHeaders: { authorization: `Bearer ${o.token}` },
@@ -62,6 +66,9 @@ export function createLocalStack(o: {
       await asked(declareIntervention(store, request));
     },
     status: o.status,
+    check: checks.check,
+    respond: checks.respond,
+    text: (action) => asked(runTextAction(store, action, () => llmSettingsOf(o.dataDir))),
   };
 }
 
@@ -74,6 +81,10 @@ const CODES: Readonly<Partial<Record<AnalyzerErrorCode, CliErrorCode>>> = {
   team_unknown: 'not_found',
   suggestion_unfit: 'usage',
   path_unfit: 'usage',
+  rubric_unreadable: 'usage',
+  rubric_unfit: 'usage',
+  labels_unreadable: 'usage',
+  llm_unconfigured: 'usage',
 };
 
 /** Errors about what was asked for, in the words that a command ends with and the API answers with. */

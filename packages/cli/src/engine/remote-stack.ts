@@ -10,6 +10,7 @@ import type {
   StoredFinding,
   TeamPersons,
 } from '@baton/analyzer';
+import type { HandoffCheckAnswer } from '@baton/conventions';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import type { EngineRecord } from './engine-file.ts';
 import type { Forgotten } from './forget.ts';
@@ -85,6 +86,12 @@ export function createRemoteStack(record: EngineRecord): Stack {
     rebuild: async () => (await ask('/api/rebuild', { method: 'POST' })) as Rebuilt,
     forget: async (request) =>
       (await ask('/api/forget', { method: 'POST', body: request })) as Forgotten,
+    check: async (request) =>
+      (await ask('/v1/check', { method: 'POST', body: request })) as HandoffCheckAnswer,
+    async respond(response) {
+      await ask('/v1/check/responses', { method: 'POST', body: response });
+    },
+    text: async (action) => ask('/api/text', { method: 'POST', body: action }),
     status: async () => (await ask('/api/status')) as StackStatus,
   };
 }

@@ -17,8 +17,14 @@ import type {
   TeamPersons,
 } from '@baton/analyzer';
 import type { Readiness } from '@baton/collector';
+import type {
+  HandoffAskResponse,
+  HandoffCheckAnswer,
+  HandoffCheckRequest,
+} from '@baton/conventions';
 import type { AnalyzeRequest } from './analyses.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
+import type { TextAction } from './text-actions.ts';
 
 /** Which part of the data a question is about; absent means all of it. */
 export interface Scope {
@@ -87,4 +93,10 @@ export interface Stack {
   /** Removes one item everywhere. */
   forget(request: ForgetRequest): Promise<Forgotten>;
   status(): Promise<StackStatus>;
+  /** What is known of a handoff that is about to be sent; answers within the caller's deadline. */
+  check(request: HandoffCheckRequest): Promise<HandoffCheckAnswer>;
+  /** Stores what somebody did with an ask. */
+  respond(response: HandoffAskResponse): Promise<void>;
+  /** Judges texts, or asks a language model; what it answers depends on the action. */
+  text(action: TextAction): Promise<unknown>;
 }

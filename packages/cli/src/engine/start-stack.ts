@@ -34,6 +34,7 @@ export async function startStack(
         });
   const stack = createLocalStack({
     store,
+    dataDir: directory.path,
     analyses,
     otlpEndpoint: receiver?.addresses.localUrl ?? '',
     token: o.token,

@@ -68,6 +68,7 @@ import { itemSimilar } from './item/similar.ts';
 import { judgementCurrent } from './judgement/current.ts';
 import { judgementFields } from './judgement/fields.ts';
 import { judgementLost } from './judgement/lost.ts';
+import { judgementQueues } from './judgement/queues.ts';
 import {
   judgementCached,
   judgementDone,
@@ -108,6 +109,7 @@ import { riskCount } from './risk/count.ts';
 import { riskFeatures } from './risk/features.ts';
 import { riskModels } from './risk/models.ts';
 import { riskOpen } from './risk/open.ts';
+import { riskTerms } from './risk/terms.ts';
 import { teamFields } from './team/fields.ts';
 import { teamNeeds } from './team/needs.ts';
 import { teamPushToFront } from './team/push-to-front.ts';
@@ -192,6 +194,7 @@ export const queries: readonly Query[] = [
   judgementLabels,
   judgementLost,
   judgementModels,
+  judgementQueues,
   judgementRubrics,
   judgementSpent,
   judgementTexts,
@@ -228,6 +231,7 @@ export const queries: readonly Query[] = [
   riskFeatures,
   riskModels,
   riskOpen,
+  riskTerms,
   teamFields,
   teamNeeds,
   teamPushToFront,
