@@ -39,9 +39,7 @@ WITH
       AND Day >= toDate(fromUnixTimestamp64Milli({fromMillis:Int64}, 'UTC'))
       AND Day <= toDate(fromUnixTimestamp64Milli({toMillis:Int64}, 'UTC'))
     GROUP BY Source, Target
-  ),
-  (SELECT max(N) FROM edges) AS most,
-  (SELECT mapFromArrays(groupArray(concat(Source, char(31), Target)), groupArray(N)) FROM edges) AS volumes
+  )
 SELECT
   concat(Source, ' → ', Target) AS id,
   Source AS source,
@@ -53,9 +51,11 @@ SELECT
     Wait < 5400, concat(toString(round(Wait / 60)), ' min wait'),
     Wait < 172800, concat(toString(round(Wait / 3600, 1)), ' h wait'),
     concat(toString(round(Wait / 86400, 1)), ' d wait')) AS secondarystat,
-  1 + round(7 * N / most, 1) AS thickness,
+  1 + round(7 * N / max(N) OVER (), 1) AS thickness,
   if(Ended >= 20 AND AllFailed >= 0.25 * Ended, '#d64545', '#7b8794') AS color,
-  if(volumes[concat(Target, char(31), Source)] > N, '6 4', '') AS strokedasharray,
+  if(
+    arrayExists(x -> x.1 = Target AND x.2 = Source AND x.3 > N, groupArray((Source, Target, N)) OVER ()),
+    '6 4', '') AS strokedasharray,
   N AS detail__n,
   if(Ended = 0, 'none ended', concat(toString(round(100 * AllFailed / Ended, 1)), ' % of ', toString(Ended))) AS detail__failed
 FROM edges

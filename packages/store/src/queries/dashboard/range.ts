@@ -26,7 +26,7 @@ export const itemParams = { ...scopeParams, itemOrTrace: z.string().default('') 
 /** Share of the handoffs that should end in time, and how long before the range they may have begun. */
 export const objectiveParams = {
   objective: z.number().min(0).lt(1).default(0.9),
-  windowDays: z.number().int().default(60),
+  windowDays: z.number().int().default(30),
 };
 
 /** A count, or a figure that is always there. */

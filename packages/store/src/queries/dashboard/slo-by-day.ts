@@ -8,7 +8,7 @@ export const dashboardSloByDay = defineQuery({
   name: 'dashboard/slo-by-day',
   title: 'Burn of the budget, by day',
   description:
-    'Breaches as a multiple of what an objective of 90 % allows, by day (UTC), with how many handoffs ended in time or were due (n): above 1 they come too fast. A handoff counts when it ended in time, or when its time was up, whether or not it has ended; what began more than 60 days before the range is left out.',
+    'Breaches as a multiple of what an objective of 90 % allows, by day (UTC), with how many handoffs ended in time or were due (n): above 1 they come too fast. A handoff counts when it ended in time, or when its time was up, whether or not it has ended; what began more than 30 days before the range is left out.',
   params: z.object({ ...scopeParams, ...rangeParams, ...nowParams, ...objectiveParams }),
   row: z.object({ time: z.string(), burnRatio: number, n: number }),
   sql: `

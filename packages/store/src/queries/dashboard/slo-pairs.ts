@@ -8,7 +8,7 @@ export const dashboardSloPairs = defineQuery({
   name: 'dashboard/slo-pairs',
   title: 'Breaches by pair',
   description:
-    'Handoffs with a due time by pair (n), how many were past due, and what is left of the breaches that an objective of 90 % allows; those with the most breaches first. A handoff counts when it ended in time, or when its time was up, whether or not it has ended; what began more than 60 days before the range is left out.',
+    'Handoffs with a due time by pair (n), how many were past due, and what is left of the breaches that an objective of 90 % allows; those with the most breaches first. A handoff counts when it ended in time, or when its time was up, whether or not it has ended; what began more than 30 days before the range is left out.',
   params: z.object({
     ...scopeParams,
     ...rangeParams,

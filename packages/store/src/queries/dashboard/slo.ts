@@ -8,7 +8,7 @@ export const dashboardSlo = defineQuery({
   name: 'dashboard/slo',
   title: 'Agreed times kept',
   description:
-    'Share of the handoffs (n, of those with a due time) that ended in time, and what is left of the breaches that an objective of 90 % allows: below zero it is overdrawn. A handoff counts when it ended in time, or when its time was up, whether or not it has ended; what began more than 60 days before the range is left out.',
+    'Share of the handoffs (n, of those with a due time) that ended in time, and what is left of the breaches that an objective of 90 % allows: below zero it is overdrawn. A handoff counts when it ended in time, or when its time was up, whether or not it has ended; what began more than 30 days before the range is left out.',
   params: z.object({ ...scopeParams, ...rangeParams, ...nowParams, ...objectiveParams }),
   row: z.object({ metShare: number, budgetLeftShare: number, breached: number, n: number }),
   sql: `

@@ -8,7 +8,7 @@ export const dashboardSlowestOpen = defineQuery({
   name: 'dashboard/slowest-open',
   title: 'Slowest open handoffs',
   description:
-    'Open handoffs that began before the end of the range, oldest first, with their age and the 90th percentile of the waits of their pair (t-digest, all days, n accepted ones); time left is negative past due. A click on the work item opens its trace.',
+    'Open handoffs that began before the end of the range, oldest first, with their age and the 90th percentile of the waits of their pair (t-digest, handoffs of the 60 days before, n accepted ones); time left is negative past due. A click on the work item opens its trace.',
   params: z.object({
     ...pairParams,
     ...rangeParams,
@@ -50,7 +50,8 @@ WITH
       quantilesTDigestMerge(0.5, 0.9)(WaitingSeconds)[2] AS P90,
       sum(WaitingCount) AS Waits
     FROM handoff_daily FINAL
-    WHERE (Namespace, Process, SourceTeam, TargetTeam)
+    WHERE Day >= toDate(fromUnixTimestamp64Milli(untilMillis, 'UTC')) - 60
+      AND (Namespace, Process, SourceTeam, TargetTeam)
       IN (SELECT Namespace, Process, SourceTeam, TargetTeam FROM oldest)
     GROUP BY Namespace, Process, SourceTeam, TargetTeam
   )
