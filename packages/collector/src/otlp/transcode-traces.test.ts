@@ -75,7 +75,7 @@ describe('transcode traces', () => {
         expect(rows).toBe(expected.length);
         expect(await rowsOf(block)).toEqual(expected);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -256,7 +256,8 @@ describe('transcode traces', () => {
           expect(error.code).toBe('malformed_payload');
         }
       }),
-      { numRuns: 2000 },
+      // A million of them, beside an oracle, are the soak of the name fuzz.
+      { numRuns: 600 },
     );
   });
 });
