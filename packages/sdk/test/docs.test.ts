@@ -42,3 +42,11 @@ test.each([
 ])('%s of docs/sdk.md runs', async (name) => {
   await import(/* @vite-ignore */ join(folder, name));
 });
+
+test.each(['privacy', 'testing'])('the code block of docs/%s.md runs', async (name) => {
+  const text = readFileSync(join(root, `docs/${name}.md`), 'utf8');
+  const [, code = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(text) ?? [];
+  expect(code).toContain('createHandoffTracer');
+  writeFileSync(join(folder, `${name}.ts`), code);
+  await import(/* @vite-ignore */ join(folder, `${name}.ts`));
+});
