@@ -2,15 +2,19 @@ import type { Fact, ProcessDefinition } from '@baton/conventions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type AnalysisRun,
+  type AnalyzerError,
   analyze,
+  confirmPath,
   currentFindings,
   explainFinding,
   itemStory,
+  personRates,
   renderExplanation,
   renderFindings,
   renderHtml,
   renderItemStory,
   renderMarkdown,
+  renderPersons,
   renderText,
   runAnalysis,
 } from '../src/index.ts';
@@ -85,12 +89,33 @@ const CASES: Readonly<Record<string, readonly Fact[]>> = {
     { verb: 'initiate', at: at(day, 9), handoffName: 'escalate', ...PAIR },
     open(day),
   ]),
+  'closed-by-itself': many('closed-by-itself', (day) => [
+    { ...open(day), status: 'Waiting for customer' },
+    { verb: 'initiate', at: at(day, 9), handoffName: 'escalate', ...PAIR },
+    { verb: 'close', at: at(day + 20, 9), status: 'Closed' },
+  ]),
+  'reopened-at-once': many('reopened-at-once', (day) => [
+    ...handedOver(day),
+    { ...open(day), at: at(day, 12) },
+    { verb: 'initiate', at: at(day, 12), handoffName: 'escalate', ...PAIR },
+    { verb: 'bounce', at: at(day, 12), handoffName: 'escalate' },
+  ]),
+  'hashed-persons': many('hashed-persons', (day) =>
+    handedOver(day, { attributes: { 'baton.person_attributes': ['agent'], agent: 'a1' } }),
+  ),
   escalation: many('escalation', (day) => [
     { verb: 'open', at: at(day, 8), targetStage: 'elsewhere', targetTeam: 'sales' },
     { verb: 'close', at: at(day, 9), outcome: 'failure' },
   ]),
 };
 const declared: ProcessDefinition = escalation;
+const closedByItself: ProcessDefinition = {
+  name: 'closed-by-itself',
+  stages: { triage: { team: 'support' }, review: { team: 'legal' } },
+  handoffs: { review: { from: 'triage', to: 'review' } },
+  paths: [{ seq: ['review', 'triage'] }],
+  statuses: { customer: ['Waiting for customer'], automaticClose: ['Closed'] },
+};
 const look = { width: 80, color: false };
 /** Words that a program prints where it did not look; team names and SQL hold none of them here. */
 const NOT_SAID = /\bNaN\b|\bundefined\b|\bInfinity\b|\bnull\b/;
@@ -99,7 +124,7 @@ describe('a run over processes with next to nothing in them', () => {
   let filled: FilledStore;
   let runs: AnalysisRun[];
   beforeAll(async () => {
-    filled = await fillStore(Object.values(CASES).flat(), declared);
+    filled = await fillStore(Object.values(CASES).flat(), declared, closedByItself);
     runs = await runAnalysis(filled.store, { codeVersion: '1', nowMillis: NOW_MILLIS });
   }, 300_000);
   afterAll(() => filled?.close());
@@ -125,6 +150,22 @@ describe('a run over processes with next to nothing in them', () => {
     // Forty handoffs that are all alike cannot support anything.
     const supported = report.findings.found.filter(({ verdict }) => verdict === 'supported');
     expect(supported.map(({ claim }) => claim)).toEqual([]);
+  });
+
+  test.each(Object.keys(CASES))('%s: has no persons to tell of, and says so', async (process) => {
+    const persons = await personRates(filled.store, { process });
+    expect(persons).toEqual([]);
+    expect(renderPersons(persons, look)).not.toMatch(NOT_SAID);
+  });
+
+  test.each(Object.keys(CASES))('%s: proposes a path or says why not', async (process) => {
+    const shown = await confirmPath(filled.store, { process, isDryRun: true }).catch(
+      (error: unknown) => {
+        expect((error as AnalyzerError).code).toBe('path_unfit');
+        return (error as Error).message;
+      },
+    );
+    expect(JSON.stringify(shown)).not.toMatch(/NaN|Infinity|undefined/);
   });
 
   test('every finding is explained, with rows or a reason', async () => {

@@ -15,6 +15,7 @@ const weeks = (failed: readonly number[], n = 40, openHandoffs = 0): WeeklyRow[]
     openHandoffs,
     endedHandoffs: n,
     failed: count,
+    newlyFailedItems: count,
   }));
 
 test('a share that rises every week is rising, by what it rises a week', () => {

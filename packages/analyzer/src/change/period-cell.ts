@@ -1,4 +1,4 @@
-import { weightedMedian } from '../statistics/weighted-median.ts';
+import { weightedQuantile } from '../statistics/weighted-quantile.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The outcomes of some handoffs in one period, in ascending order. */
@@ -41,7 +41,7 @@ export function levelOf(
       weights[i] = (cell.weights[i] ?? 0) * (weekWeights[weeks[i] ?? 0] ?? 0);
     }
   }
-  if (level === 'log_median') return weightedMedian(values, weights);
+  if (level === 'log_median') return weightedQuantile({ values, weights }, 0.5);
   let sum = 0;
   let weight = 0;
   for (let i = 0; i < values.length; i += 1) {

@@ -48,9 +48,10 @@ test('a weighted quantile is that of the rows repeated by their weights', () => 
           ? ((repeated[middle - 1] ?? 0) + (repeated[middle] ?? 0)) / 2
           : repeated[Math.floor(middle)];
         const found = weightedQuantile(
-          Float64Array.from(sorted, ([value]) => value),
-          Uint32Array.from(sorted.keys()),
-          sorted.map(([, weight]) => weight),
+          {
+            values: Float64Array.from(sorted, ([value]) => value),
+            weights: sorted.map(([, weight]) => weight),
+          },
           0.5,
         );
         expect(found).toBe(repeated.length === 0 ? undefined : median);

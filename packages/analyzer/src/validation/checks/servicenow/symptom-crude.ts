@@ -29,8 +29,8 @@ function medianRatioInterval(resolved: readonly Resolved[]): Figure {
   const exposed = order.filter((row) => resolved[row]?.hadSymptom === true);
   const others = order.filter((row) => resolved[row]?.hadSymptom !== true);
   const interval = poissonBootstrap(hours.length, (weights) => {
-    const above = weightedQuantile(hours, exposed, weights, 0.5);
-    const below = weightedQuantile(hours, others, weights, 0.5);
+    const above = weightedQuantile({ values: hours, weights, order: exposed }, 0.5);
+    const below = weightedQuantile({ values: hours, weights, order: others }, 0.5);
     return above === undefined || below === undefined ? undefined : above / below;
   });
   return interval === undefined ? undefined : [interval.low, interval.high];

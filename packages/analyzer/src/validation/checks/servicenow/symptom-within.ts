@@ -64,8 +64,8 @@ function placeboRatios(resolved: readonly Resolved[]): Figure {
         hadNone[row] = dealt[at] === true ? 0 : 1;
       }
     }
-    const exposed = weightedQuantile(hours, order, had, 0.5) ?? 1;
-    return exposed / (weightedQuantile(hours, order, hadNone, 0.5) ?? 1);
+    const exposed = weightedQuantile({ values: hours, weights: had, order }, 0.5) ?? 1;
+    return exposed / (weightedQuantile({ values: hours, weights: hadNone, order }, 0.5) ?? 1);
   });
   return [0.025, 0.5, 0.975].map((share) => quantile(ratios, share));
 }
