@@ -7,5 +7,5 @@ export const TRACE_LINK = {
 /** The pair of teams of the row. */
 export const PAIR_LINK = {
   title: 'Open the pair',
-  url: '/d/handoff-pair?var-from_team=${__data.fields.sourceTeam:percentencode}&var-to_team=${__data.fields.targetTeam:percentencode}&${namespace:queryparam}&${process:queryparam}&${datasource:queryparam}&${__url_time_range}',
+  url: '/d/handoff-pair?var-from_team=${__data.fields.sourceValue:percentencode}&var-to_team=${__data.fields.targetValue:percentencode}&${namespace:queryparam}&${process:queryparam}&${datasource:queryparam}&${__url_time_range}',
 } as const;

@@ -108,6 +108,19 @@ describe('beside the panels', () => {
     ]);
   });
 
+  test('a pair leads to its own dashboard, whatever is in the names of its teams', async () => {
+    for (const row of await panelRows('Pairs of teams')) {
+      const { sourceTeam, targetTeam, sourceValue, targetValue } = row;
+      const variables = { from_team: [String(sourceValue)], to_team: [String(targetValue)] };
+      const there = await panelRows('Pairs of teams', { ...all, variables });
+      expect(there.map((one) => [one['sourceTeam'], one['targetTeam']])).toContainEqual([
+        sourceTeam,
+        targetTeam,
+      ]);
+      expect(new Set(there.map((one) => one['sourceTeam']))).toEqual(new Set([sourceTeam]));
+    }
+  });
+
   test('breaches count when their time is up', async () => {
     const events = folded.flatMap(({ dueAtMillis: due, endedAtMillis: ended, state }) => {
       if (due === null || (state === 'cancelled' && ended !== null && ended <= due)) return [];

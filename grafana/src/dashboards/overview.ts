@@ -49,7 +49,7 @@ export const overview = defineDashboard({
       span: 24,
       height: 10,
       links: { sourceTeam: PAIR_LINK, targetTeam: PAIR_LINK },
-      hidden: ['namespace'],
+      hidden: ['namespace', 'sourceValue', 'targetValue'],
     }),
   ],
 });

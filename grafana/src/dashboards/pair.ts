@@ -46,6 +46,10 @@ export const pair = defineDashboard({
       links: { item: TRACE_LINK },
       hidden: ['trace', 'namespace'],
     }),
-    table(dashboardPairs, { span: 24, height: 7, hidden: ['namespace'] }),
+    table(dashboardPairs, {
+      span: 24,
+      height: 7,
+      hidden: ['namespace', 'sourceValue', 'targetValue'],
+    }),
   ],
 });

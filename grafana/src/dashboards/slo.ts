@@ -27,7 +27,7 @@ export const slo = defineDashboard({
       span: 24,
       height: 9,
       links: { sourceTeam: PAIR_LINK, targetTeam: PAIR_LINK },
-      hidden: ['namespace'],
+      hidden: ['namespace', 'sourceValue', 'targetValue'],
     }),
     table(dashboardNextDue, {
       span: 24,

@@ -3,6 +3,9 @@ import type { AlertRule } from '@baton/store';
 /** Grafana's address without its last slash; its templates have no other way to say so. */
 const ADDRESS = '{{ reReplaceAll `/+\\z` `` externalURL }}';
 
+/** As the values of dashboard variables want it; `\\\\` is one backslash to look for and two to write. */
+const DOUBLED = 'reReplaceAll `\\\\` `\\\\`';
+
 const VARIABLES: Readonly<Record<string, string>> = {
   process: 'process',
   source_team: 'from_team',
@@ -37,7 +40,9 @@ const readable = (unit: AlertRule['unit']): string =>
 function dashboardUrl({ dashboard, labels }: AlertRule): string {
   const chosen = labels.flatMap((label) => {
     const variable = VARIABLES[label];
-    return variable === undefined ? [] : [`var-${variable}={{ $labels.${label} | urlquery }}`];
+    return variable === undefined
+      ? []
+      : [`var-${variable}={{ $labels.${label} | ${DOUBLED} | urlquery }}`];
   });
   return `${ADDRESS}/d/${dashboard}${chosen.length === 0 ? '' : `?${chosen.join('&')}`}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
 import { pairColumns } from '../scope.ts';
-import { maybe, number, pairParams, rangeParams } from './range.ts';
+import { maybe, number, pairParams, pairValueColumns, rangeParams } from './range.ts';
 
 /** Figures of each pair of teams. */
 export const dashboardPairs = defineQuery({
@@ -20,6 +20,7 @@ export const dashboardPairs = defineQuery({
     failedShare: maybe,
     bouncedShare: maybe,
     completenessShare: maybe,
+    ...pairValueColumns,
   }),
   sql: `
 WITH
@@ -37,7 +38,9 @@ SELECT
   sum(WaitingSecondsSum) AS totalWaitSeconds,
   if(ended = 0, NULL, sum(Failed) / ended) AS failedShare,
   if(ended = 0, NULL, sum(Bounced) / ended) AS bouncedShare,
-  if(sum(CompletenessCount) = 0, NULL, sum(CompletenessSum) / sum(CompletenessCount)) AS completenessShare
+  if(sum(CompletenessCount) = 0, NULL, sum(CompletenessSum) / sum(CompletenessCount)) AS completenessShare,
+  replaceAll(toString(SourceTeam), '\\\\', '\\\\\\\\') AS sourceValue,
+  replaceAll(toString(TargetTeam), '\\\\', '\\\\\\\\') AS targetValue
 FROM handoff_daily FINAL
 WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
   AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))

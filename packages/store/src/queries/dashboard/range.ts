@@ -23,6 +23,9 @@ export const nowParams = { nowMillis: z.number().default(() => Date.now()) };
 /** A work item by its key, or by the id of its trace; of several the one that changed last. */
 export const itemParams = { ...scopeParams, itemOrTrace: z.string().default('') };
 
+/** The teams as values of dashboard variables, backslashes doubled: what a link to the pair hands on. */
+export const pairValueColumns = { sourceValue: z.string(), targetValue: z.string() };
+
 /** Share of the handoffs that should end in time, and how long before the range they may have begun. */
 export const objectiveParams = {
   objective: z.number().min(0).lt(1).default(0.9),

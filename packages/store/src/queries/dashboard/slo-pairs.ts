@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
 import { pairColumns, scopeParams } from '../scope.ts';
-import { nowParams, number, objectiveParams, rangeParams } from './range.ts';
+import { nowParams, number, objectiveParams, pairValueColumns, rangeParams } from './range.ts';
 
 /** Which pairs miss the agreed times. */
 export const dashboardSloPairs = defineQuery({
@@ -23,6 +23,7 @@ export const dashboardSloPairs = defineQuery({
     metShare: number,
     burnRatio: number,
     budgetLeftShare: number,
+    ...pairValueColumns,
   }),
   sql: `
 WITH
@@ -52,7 +53,9 @@ SELECT
   countIf(IsBreach) AS breached,
   1 - breached / n AS metShare,
   breached / n / (1 - {objective:Float64}) AS burnRatio,
-  1 - burnRatio AS budgetLeftShare
+  1 - burnRatio AS budgetLeftShare,
+  replaceAll(toString(SourceTeam), '\\\\', '\\\\\\\\') AS sourceValue,
+  replaceAll(toString(TargetTeam), '\\\\', '\\\\\\\\') AS targetValue
 FROM events
 GROUP BY Namespace, Process, SourceTeam, TargetTeam
 ORDER BY breached DESC, namespace, process, sourceTeam, targetTeam
