@@ -28,6 +28,9 @@ for (const name of readdirSync(packages).sort()) {
   const profile = dual ? 'node16' : 'esm-only';
   check(name, folder, ['attw', '--pack', '--profile', profile, '--format', 'ascii']);
 }
+// Other Nodes to try the SDK on: BATON_NODES="/path/to/node20 /path/to/node22".
+const nodes = [bin('node'), ...(process.env.BATON_NODES || '').split(' ').filter(Boolean)];
+check('sdk', root, ['node', join(root, 'scripts', 'pack-smoke.mjs'), ...nodes]);
 if (failed.length > 0) {
   console.error(`Not fit to publish: ${failed.join(', ')}.`);
   process.exitCode = 1;

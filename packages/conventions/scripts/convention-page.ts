@@ -1,4 +1,4 @@
-import { ATTRIBUTES } from '../src/attributes.ts';
+import { ATTRIBUTES } from '../src/attribute-table.ts';
 import type { Fact } from '../src/fact.ts';
 import { factSpanShape } from '../src/fact-span.ts';
 import { itemIds } from '../src/identity.ts';

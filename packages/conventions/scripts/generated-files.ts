@@ -1,4 +1,5 @@
 import { PROCESS_DEFINITION_SHAPE } from '../src/process-definition-shape.ts';
+import { attributeRegistry } from './attribute-registry.ts';
 import { conventionPage } from './convention-page.ts';
 import { jsonSchemaOfShape } from './json-schema-of-shape.ts';
 
@@ -15,6 +16,10 @@ export function generatedFiles(): readonly GeneratedFile[] {
     {
       url: new URL('../src/process-definition-schema.gen.json', import.meta.url),
       content: `${JSON.stringify(schema, null, 2)}\n`,
+    },
+    {
+      url: new URL('../model/registry.gen.yaml', import.meta.url),
+      content: attributeRegistry(),
     },
     {
       url: new URL('../../../docs/convention.md', import.meta.url),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ATTRIBUTES } from './attributes.ts';
+import { ATTRIBUTES } from './attribute-table.ts';
 import type { Fact } from './fact.ts';
 import { factAttributes } from './fact-attributes.ts';
 import { factOfSpan } from './fact-of-span.ts';

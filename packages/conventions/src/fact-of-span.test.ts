@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ATTRIBUTES } from './attributes.ts';
+import { ATTRIBUTES } from './attribute-table.ts';
 import { factOfSpan } from './fact-of-span.ts';
 
 const spanId = '00000000000000a1';

@@ -1,3 +1,8 @@
+export {
+  ATTRIBUTES,
+  type AttributeDefinition,
+  type AttributeType,
+} from './attribute-table.ts';
 export * from './attributes.ts';
 export { addBusinessSeconds, businessSeconds } from './business-time.ts';
 export type { Calendar, OpeningHours } from './calendar.ts';
