@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { detectFactors } from '../src/factors/detect-factors.ts';
 import { readHandoffs } from '../src/factors/read-handoffs.ts';
 import { findingSchema } from '../src/findings/finding.ts';
+import { seededRandom } from '../src/statistics/seeded-random.ts';
 import { type FilledStore, factsOf, fillStore } from './fill-store.ts';
 
 const HOUR_MILLIS = 3_600_000;
@@ -18,7 +19,10 @@ const options = {
 
 let filled: FilledStore;
 beforeAll(async () => {
-  filled = await fillStore(Array.from({ length: ITEMS }, (_, at) => escalationOf(at)).flat());
+  filled = await fillStore([
+    ...Array.from({ length: ITEMS }, (_, at) => escalationOf(at)).flat(),
+    ...Array.from({ length: ITEMS }, (_, at) => askedOf(at)).flat(),
+  ]);
 });
 afterAll(() => filled?.close());
 
@@ -42,6 +46,38 @@ function escalationOf(at: number): Fact[] {
   ]);
   return at === ITEMS - 1 ? facts.slice(0, 2) : facts;
 }
+
+/** Every hour a quarter of what is open ends, and a twenty-fifth of what was asked about; half of what lasts four is. */
+function askedOf(at: number): Fact[] {
+  const random = seededRandom(at + 1);
+  const when = (hours: number): string =>
+    new Date(START_MILLIS + (at + hours) * HOUR_MILLIS).toISOString();
+  const handoff = { handoffName: 'help', sourceTeam: 'support', targetTeam: 'core' } as const;
+  const wait = (rate: number): number => -Math.log(1 - random()) / rate;
+  const first = wait(0.25);
+  const isAsked = at % 2 === 0 && first > 4;
+  return factsOf({ process: 'asked', item: `A-${at}` }, [
+    { verb: 'initiate', at: when(0), ...handoff },
+    ...(isAsked ? [{ verb: 'request_clarification' as const, at: when(4), ...handoff }] : []),
+    { verb: 'complete', at: when(isAsked ? 4 + wait(0.04) : first), ...handoff },
+  ]);
+}
+
+test('what came to be so under way counts from then on, and is said to', async () => {
+  const asked = { ...scope, process: 'asked' };
+  const found = await detectFactors.find(filled.store, asked, options);
+  const claim = found.find(({ subject }) => subject === 'handoffs once sent back for information');
+  expect(findingSchema.parse(claim)).toEqual(claim);
+  expect(claim).toMatchObject({ verdict: 'supported', evidence: { outcome: 'time_to_end' } });
+  const { adjusted, details } = claim?.evidence ?? {};
+  expect(adjusted?.low).toBeLessThan(0.16);
+  expect(adjusted?.high).toBeGreaterThan(0.16);
+  // Whoever was asked about had lasted four hours: counted from the beginning it would look slower still.
+  expect(details?.['hazardRatioIfCountedOverAllTheTime']).toBeLessThan(adjusted?.value ?? 0);
+  expect(claim?.claim).toMatch(
+    /^From when they were sent back for information, handoffs ended 0\.\d/,
+  );
+});
 
 test('handoffs are read with what came along and what became of them', async () => {
   const size = { perMillion: 1_000_000, atLeast: 0 };

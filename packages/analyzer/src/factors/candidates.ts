@@ -1,4 +1,7 @@
+import type { Calendar } from '@baton/conventions';
+import { afterHours } from './after-hours.ts';
 import type { Factor } from './factor-sample.ts';
+import { flags } from './flags.ts';
 import {
   type Coded,
   denseNames,
@@ -14,14 +17,18 @@ const MAX_ATTRIBUTES = 40;
 const WORKLOAD_QUANTILE = 0.75;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** Everything that can be asked of handoffs as of when they began. */
-export function candidateFactors(columns: HandoffColumns): Factor[] {
+/** Everything that can be asked of handoffs as of when they began; `calendars` are by receiving team. */
+export function candidateFactors(
+  columns: HandoffColumns,
+  calendars: ReadonlyMap<string, Calendar> = new Map(),
+): Factor[] {
   const { rows, sender, receiver, itemType, attributes, contextValues } = columns;
   const named = (key: string, of: SparseNames, prefix: string): Factor[] =>
     valueFactors(`${prefix}:${key}`, denseNames(of, rows), (value) => `with ${key} ${value}`);
   return [
     ...fieldFactors(columns),
     ...situationFactors(columns),
+    afterHours(columns, calendars),
     ...WEEKDAYS.map((day, at) => ({
       ...{ name: `weekday:${day}`, words: `handed over on a ${day}`, dimension: 'weekday' },
       exposed: flags(rows, (row) => columns.weekday[row] === at + 1),
@@ -44,23 +51,13 @@ function fieldFactors({ rows, fieldCounts, present }: HandoffColumns): Factor[] 
 }
 
 function situationFactors(columns: HandoffColumns): Factor[] {
-  const { rows, completeness, workload, hops, roundsBefore, receiver, quarterOfDay, weekday } =
-    columns;
+  const { rows, completeness, workload, hops, roundsBefore, receiver } = columns;
   const busyFrom = busyThresholds(columns);
   const firstHop = hops.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
   return [
     {
       ...{ name: 'complete', words: 'with every required field', dimension: 'completeness' },
       exposed: flags(rows, (row) => (completeness[row] as number) >= 1),
-    },
-    {
-      name: 'after_hours',
-      words: 'handed over before 06:00, after 18:00 or on a weekend (UTC)',
-      dimension: 'hour',
-      exposed: flags(
-        rows,
-        (row) => quarterOfDay[row] === 0 || quarterOfDay[row] === 3 || (weekday[row] as number) > 5,
-      ),
     },
     {
       name: 'busy_receiver',
@@ -132,11 +129,4 @@ function mostFrequent(counts: ReadonlyMap<string, number>, most: number): string
     .toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, most)
     .map(([value]) => value);
-}
-
-/** 1 for each row of which it is so. */
-export function flags(rows: number, isSo: (row: number) => boolean): Uint8Array {
-  const marked = new Uint8Array(rows);
-  for (let row = 0; row < rows; row++) marked[row] = isSo(row) ? 1 : 0;
-  return marked;
 }

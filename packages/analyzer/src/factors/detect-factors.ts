@@ -1,17 +1,24 @@
-import { riskCount } from '@baton/store';
-import type { Detector } from '../findings/detector.ts';
+import type { Calendar } from '@baton/conventions';
+import { riskCount, type Store } from '@baton/store';
+import { declaredProcesses } from '../analysis/declared-process.ts';
+import type { Detector, DetectorScope } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
 import { sampleSize } from '../risk/sample-size.ts';
 import { inSlices } from '../statistics/steps.ts';
+import { teamCalendars, teamKey } from '../waiting-causes/team-calendars.ts';
 import { factorAnalysis } from './analyze-factors.ts';
+import { askedFinding } from './asked-finding.ts';
 import { type FactorRun, factorFinding, rareFinding } from './factor-finding.ts';
 import type { FactorSample } from './factor-sample.ts';
+import { readAsked } from './read-asked.ts';
 import { readHandoffs } from './read-handoffs.ts';
 import { sampleOf } from './sample-of.ts';
 import { MINIMUM_ARM } from './screen.ts';
 
 /** Handoffs that are read at most; beyond, those of a part of the items are. */
 const MAX_ROWS = 200_000;
+/** Handoffs of which it is read when something came to be so, at most: the latest. */
+const MAX_TIME_VARYING = 50_000;
 /** Claims that the mix explains, and factors too rare to look at, that are told at most. */
 const MAX_TOLD = 5;
 
@@ -28,7 +35,7 @@ export const detectFactors: Detector = {
     const { rows, initiatedMillis } = columns;
     const [firstMillis, lastMillis] = [initiatedMillis[0], initiatedMillis.at(-1)];
     if (firstMillis === undefined || lastMillis === undefined) return [];
-    const sample = sampleOf(columns, asOfMillis);
+    const sample = sampleOf(columns, asOfMillis, await calendarsOf(store, scope));
     const { tried, judged } = await inSlices(factorAnalysis(sample), signal);
     const run: FactorRun = {
       ...{ scope, tried, size },
@@ -46,9 +53,30 @@ export const detectFactors: Detector = {
         return verdict === 'supported' || (told.get(verdict) ?? 0) <= MAX_TOLD;
       })
       .map((one) => factorFinding(one, run));
-    return [...found, ...rare(sample, run)];
+    const asked = await readAsked(store, scope, {
+      ...{ columns, handoffs: count.handoffs, most: MAX_TIME_VARYING, ...options },
+    });
+    const once = askedFinding(sample, asked, run);
+    return [...found, ...(once === undefined ? [] : [once]), ...rare(sample, run)];
   },
 };
+
+/** Calendars by team, where the process declares them. */
+async function calendarsOf(store: Store, scope: DetectorScope): Promise<Map<string, Calendar>> {
+  const { namespace, process } = scope;
+  const declared = await declaredProcesses(store, {
+    namespaces: [namespace],
+    processes: [process],
+  });
+  const calendars = teamCalendars(declared);
+  const teams = declared.flatMap(({ definition }) => Object.keys(definition.teams ?? {}));
+  return new Map(
+    teams.flatMap((team) => {
+      const calendar = calendars.get(teamKey(namespace, team));
+      return calendar === undefined ? [] : [[team, calendar]];
+    }),
+  );
+}
 
 /** Fields that are nearly always, or nearly never, there: how many more handoffs it takes to compare them. */
 function rare(sample: FactorSample, run: FactorRun): Finding[] {

@@ -45,6 +45,7 @@ export function factorFinding(judged: Judged, run: FactorRun): Finding {
         factor: factor.name,
         adjustedFor: insideOf(factor, run),
         crudeQ: judged.crudeQ,
+        ...responseRates(judged),
         ...(judged.beside === undefined ? {} : { comparedWith: judged.beside.name }),
         // Above 1: the exposed end sooner.
         ...(outcome.kind === 'time' && judged.adjusted !== undefined
@@ -56,6 +57,28 @@ export function factorFinding(judged: Judged, run: FactorRun): Finding {
           : {}),
       },
     },
+  };
+}
+
+/** A score is known of those who gave one: how many did, and whether as many on both sides. */
+function responseRates({ factor, outcome }: Judged): Record<string, number> {
+  if (outcome.kind !== 'number' || outcome.name !== 'score') return {};
+  const counts = [
+    { n: 0, known: 0 },
+    { n: 0, known: 0 },
+  ];
+  for (let row = 0; row < factor.exposed.length; row++) {
+    const arm = counts[factor.exposed[row] as number];
+    if (arm === undefined) continue;
+    arm.n++;
+    arm.known += outcome.known[row] as number;
+  }
+  const [others, exposed] = counts.map(({ n, known }) => (n === 0 ? 0 : known / n));
+  const known = counts.reduce((sum, one) => sum + one.known, 0);
+  return {
+    responseRate: known / Math.max(1, factor.exposed.length),
+    responseRateExposed: exposed ?? 0,
+    responseRateOthers: others ?? 0,
   };
 }
 
@@ -122,7 +145,10 @@ function sentenceOf(judged: Judged, inside: readonly string[]): string {
     beside,
   } = judged;
   const subject = `Handoffs ${factor.words}`;
-  const counts = `${exposed} against ${others}`;
+  const { responseRate } = responseRates(judged);
+  const answered =
+    responseRate === undefined ? '' : `; ${Math.round(responseRate * 100)} % of all have a score`;
+  const counts = `${exposed} against ${others}${answered}`;
   const within = inside.length === 0 ? 'over all' : `inside the same ${listed(inside.map(plain))}`;
   const among =
     beside === undefined ? within : `compared with those only ${beside.words}, ${within}`;
@@ -157,7 +183,8 @@ const sized = ({ value, low, high }: Omit<Effect, 'measure'>): string =>
 
 const short = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 
-const plain = (dimension: string): string => dimension.replace(/^attribute:/, '');
+const plain = (dimension: string): string =>
+  dimension === 'hops' ? 'number of earlier handoffs' : dimension.replace(/^attribute:/, '');
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -32,9 +32,11 @@ export async function readHandoffs(
   const features = NUMBER_FEATURES.map((): number[] => []);
   const names = NAME_FEATURES.map(createNameColumn);
   const itemType = createNameColumn();
+  const ids: string[] = [];
   const context = createContext();
   let rows = 0;
   for await (const row of store.streamArrays(riskFeatures, params, options)) {
+    ids.push(row[place.handoffId] as string);
     for (const name of PLAIN) numbers[name].push(numberOf(row[place[name]]));
     const given = row[place.numbers] as (number | null)[];
     features.forEach((column, at) => {
@@ -59,6 +61,7 @@ export async function readHandoffs(
     Float64Array.from(features[NUMBER_FEATURES.indexOf(feature)] ?? []);
   return {
     rows,
+    ids,
     initiatedMillis: Float64Array.from(numbers.initiatedMillis),
     endedMillis: Float64Array.from(numbers.endedMillis),
     closedMillis: Float64Array.from(numbers.closedMillis),

@@ -1,6 +1,8 @@
+import type { Calendar } from '@baton/conventions';
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
-import { candidateFactors, flags } from './candidates.ts';
+import { candidateFactors } from './candidates.ts';
 import type { Dimension, FactorSample, Outcome, TimeOutcome } from './factor-sample.ts';
+import { flags } from './flags.ts';
 import { denseNames, type HandoffColumns } from './handoff-columns.ts';
 
 /** Attributes that say how pressing an item is, and of what kind, in the order in which one is looked for. */
@@ -8,10 +10,14 @@ const URGENCIES = ['priority', 'severity', 'impact', 'urgency'];
 const KINDS = ['category', 'component', 'product', 'area', 'type'];
 
 /** Turns handoffs, oldest first, into what is compared; what is open is censored at `asOfMillis`. */
-export function sampleOf(columns: HandoffColumns, asOfMillis: number): FactorSample {
+export function sampleOf(
+  columns: HandoffColumns,
+  asOfMillis: number,
+  calendars?: ReadonlyMap<string, Calendar>,
+): FactorSample {
   return {
     rows: columns.rows,
-    factors: candidateFactors(columns),
+    factors: candidateFactors(columns, calendars),
     outcomes: outcomesOf(columns, asOfMillis),
     adjustedFor: dimensionsOf(columns),
   };
@@ -87,17 +93,25 @@ function varies(outcome: Outcome): boolean {
   return false;
 }
 
-/** The receiving team, and the first attributes there are that tell urgency and kind. */
-function dimensionsOf({ rows, receiver, attributes }: HandoffColumns): Dimension[] {
+/** Earlier handoffs of the item that are told apart at most. */
+const MAX_HOPS = 2;
+
+/**
+ * The receiving team, the first attributes there are that tell urgency and kind, and whether it is the item's first
+ * handoff, its second or a later one: what is there because a handoff is another try would look like an effect.
+ */
+function dimensionsOf({ rows, receiver, attributes, hops }: HandoffColumns): Dimension[] {
   const attribute = (wanted: readonly string[]): Dimension[] => {
     const key = wanted.find((name) => attributes.has(name));
     const names = key === undefined ? undefined : attributes.get(key);
     if (names === undefined) return [];
     return [{ name: `attribute:${key}`, values: denseNames(names, rows).codes }];
   };
+  const tries = Uint32Array.from(hops, (one) => Math.min(MAX_HOPS, Math.round(Math.expm1(one))));
   return [
     { name: 'receiver', values: receiver.codes },
     ...attribute(URGENCIES),
     ...attribute(KINDS),
+    ...(tries.some((one) => one !== tries[0]) ? [{ name: 'hops', values: tries }] : []),
   ];
 }
