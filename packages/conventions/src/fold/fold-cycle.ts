@@ -8,7 +8,7 @@ import { beginReading } from './reading.ts';
 import { isPingPong, isReturned } from './team-sequence.ts';
 
 /** Raised whenever the rules of the fold change, so that a rebuild's rows win over older ones. */
-export const FOLD_GENERATION = 1;
+export const FOLD_GENERATION = 2;
 
 /**
  * Folds the facts of one cycle of a work item into its handoffs and its work-item row.
