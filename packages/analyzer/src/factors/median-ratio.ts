@@ -21,7 +21,10 @@ export function medianRatio(times: StratifiedTimes, exposed: Uint8Array): Median
   const ratios: number[] = [];
   let sum = 0;
   let total = 0;
-  const labels = Uint8Array.from(times.order, (row) => exposed[row] as number);
+  const labels = new Uint8Array(times.order.length);
+  for (let at = 0; at < labels.length; at++) {
+    labels[at] = exposed[times.order[at] as number] as number;
+  }
   for (const arms of armsByStratum(times, exposed)) {
     const ratio = logMedianRatio(times, arms, labels);
     if (Number.isNaN(ratio)) continue;
