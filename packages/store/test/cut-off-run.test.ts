@@ -61,4 +61,4 @@ it('a run cut off after any statement leaves nothing open that has ended since',
     await store.close();
     rmSync(path, { recursive: true, force: true });
   }
-});
+}, 180_000);

@@ -120,7 +120,27 @@ describe('a projector beside busy writers', () => {
         },
       ]);
     }
-  });
+  }, 180_000);
+
+  it('lets a removal have its turn while facts keep arriving', async () => {
+    const most = 20;
+    let arrived = 0;
+    const arrive = (): Promise<void> =>
+      store.execute(sendFacts, { process: 'c', from: arrived++, items: 1, block: 450 });
+    // Whenever a part of the queue is done with, there is another.
+    const busy: Store = {
+      ...store,
+      async execute(command, ...rest) {
+        if (command.name === 'projector/drop-touched-part' && arrived < most) await arrive();
+        return store.execute(command, ...rest);
+      },
+    };
+    await arrive();
+    const projector = createProjector(busy);
+    const running = projector.run();
+    expect(await projector.alone(async () => arrived)).toBeLessThan(most);
+    await running;
+  }, 180_000);
 
   it('folds 10,000 facts of one item, and again when one more arrives', async () => {
     const projector = createProjector(store);

@@ -46,7 +46,8 @@ export interface ProjectorOptions {
 /** Keeps the projections in step with the facts. */
 export interface Projector {
   /**
-   * Projects until no touched cycle of its share is left. A call during a run begins after it. While another
+   * Projects until no touched cycle of its share is left, or, where another call waits, all that were left when it
+   * began. A call during a run begins after it. While another
    * projector has the same share, this waits for that one, and takes over if it goes silent.
    */
   run(): Promise<Projected>;
@@ -104,6 +105,7 @@ export function createProjector(store: Store, o: ProjectorOptions = {}): Project
     host,
   });
   let tail: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   let looks = 0;
 
   const pause = (): Promise<void> =>
@@ -155,6 +157,8 @@ export function createProjector(store: Store, o: ProjectorOptions = {}): Project
       });
       if (!isDone) return total;
       await cycleQueue.finish(blocks);
+      // What was there at the call is done. Facts may arrive for ever, and a removal must have its turn.
+      if (waiting > 0) return total;
     }
   };
 
@@ -216,7 +220,11 @@ export function createProjector(store: Store, o: ProjectorOptions = {}): Project
 
   /** One at a time; what fails does not hold up the next. */
   const enqueue = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = tail.then(work);
+    waiting += 1;
+    const result = tail.then(() => {
+      waiting -= 1;
+      return work();
+    });
     tail = result.catch(() => undefined);
     return result;
   };
