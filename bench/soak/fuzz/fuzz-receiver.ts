@@ -47,6 +47,7 @@ export async function fuzzReceiver(o: {
   const refusals = new Map<string, number>();
   let keptSpans = 0;
   let overGrpc = 0;
+  let sent = 0;
   const note = (judged: Judged): void => {
     if ('kept' in judged) keptSpans += judged.kept;
     else if ('refusal' in judged)
@@ -54,8 +55,9 @@ export async function fuzzReceiver(o: {
     else problems.add(`receiver: ${judged.problem}`);
   };
   const sendOne = async (): Promise<void> => {
-    // The choice is made before anything waits, so that a seed gives the same payloads.
-    const own = random.fork(random.whole(0, 2 ** 31));
+    // The choice is made before anything waits, so that a seed gives the same payloads. No two alike: of a
+    // payload that is sent again, the answer counts the spans once more and the store does not.
+    const own = random.fork(sent++);
     const isGrpc = grpc !== undefined && own.chance(GRPC_SHARE);
     if (isGrpc) overGrpc++;
     try {
