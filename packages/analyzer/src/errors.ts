@@ -1,5 +1,6 @@
 /** What can go wrong while a store is analyzed. */
 export type AnalyzerErrorCode =
+  | 'alert_rule_unknown'
   | 'item_ambiguous'
   | 'finding_unknown'
   | 'finding_ambiguous'

@@ -1,3 +1,12 @@
+export type { Alert, AlertedHandoff, AlertState } from './alerts/alert.ts';
+export { formatLeft, formatValue } from './alerts/alert-text.ts';
+export {
+  type AlertEvaluator,
+  createAlertEvaluator,
+  type RuleProblem,
+} from './alerts/create-alert-evaluator.ts';
+export type { OpenHandoffRow } from './alerts/observe-handoffs.ts';
+export { type ActiveRule, activeRules, type RuleSettings } from './alerts/rule-settings.ts';
 export { type AnalyzeOptions, analyze } from './analysis/analyze.ts';
 export { declareIntervention, type InterventionRequest } from './change/declare-intervention.ts';
 export { type Intervention, whoChanged } from './change/intervention.ts';
@@ -72,6 +81,8 @@ export { createLlm } from './llm/create-llm.ts';
 export { type LlmSettings, readLlmSettings } from './llm/llm-settings.ts';
 export { personRates, type TeamPersons } from './measures/person-rates.ts';
 export { renderPersons } from './measures/render-persons.ts';
+export { formatDuration } from './report/format/duration.ts';
+export { html, type Markup } from './report/html/markup.ts';
 export { renderHtml } from './report/html/render-html.ts';
 export { renderMarkdown } from './report/markdown/render-markdown.ts';
 export {

@@ -92,6 +92,13 @@ export interface RetentionOptions {
   readonly spanRetention?: number;
 }
 
+/** Who is told of alerts. */
+export const alertsFileOption = (): Option =>
+  new Option(
+    '--alerts-file <file>',
+    'who is told of alerts, and how, as YAML; alerts.yaml of the data directory unless said',
+  ).env('BATON_ALERTS_FILE');
+
 /** How often the analyzer runs by itself. */
 export const analyzeEveryOption = (): Option =>
   new Option('--analyze-every <duration>', 'analyze what has changed so often, such as 1h; or off')

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { adoptCommand } from './commands/adopt.ts';
+import { alertsCommand } from './commands/alerts.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { annotateCommand } from './commands/annotate.ts';
 import { askCommand } from './commands/ask.ts';
@@ -23,6 +24,7 @@ import { statusCommand } from './commands/status.ts';
 import { tokenCommand } from './commands/token.ts';
 import { upCommand } from './commands/up.ts';
 import { validateCommand } from './commands/validate.ts';
+import { watchCommand } from './commands/watch.ts';
 import { version } from './version.ts';
 
 /** The whole command line. */
@@ -61,6 +63,8 @@ Environment:
     importCommand(),
     reportCommand(),
     riskCommand(),
+    watchCommand(),
+    alertsCommand(),
     itemCommand(),
     interveneCommand(),
     adoptCommand(),

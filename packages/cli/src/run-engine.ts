@@ -11,6 +11,7 @@ import { type ListenSettings, type RunningParts, startParts } from './engine/sta
 import { CliError } from './errors.ts';
 import { blamingFullDisk } from './full-disk.ts';
 import { exposureWarning, isLoopback, listenSecurityOf } from './listen-security.ts';
+import { alertsConfigOf } from './notify/alerts-file.ts';
 import type { AnalyzeEveryOptions, ListenOptions, RetentionOptions } from './options.ts';
 import { tell } from './terminal/output.ts';
 
@@ -21,6 +22,8 @@ export interface RunOptions
     ClickHouseHttpOptions,
     RetentionOptions,
     AnalyzeEveryOptions {
+  /** @default alerts.yaml of the data directory, if it is there */
+  readonly alertsFile?: string;
   readonly dataDir: string;
   /** @default all */
   readonly only?: ReadonlySet<Part>;
@@ -119,6 +122,7 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
     ...(parts.has('receiver') ? { otlp: listenSettings(o) } : {}),
     ...(server === undefined ? {} : { server }),
     ...(clickhouseHttp === undefined ? {} : { clickhouseHttp }),
+    ...(parts.has('analyzer') ? { alerts: await alertsConfigOf(directory, o.alertsFile) } : {}),
     ...(typeof o.analyzeEvery === 'number' ? { analyzeEverySeconds: o.analyzeEvery } : {}),
     ...(o.projector === undefined ? {} : { share: o.projector }),
     // What only answers needs no right to change anything.

@@ -354,12 +354,14 @@ describe('forgetting an item', () => {
       { ...scope, Process: 'other', FindingId: 'c', Evidence: findingOf([awkward.item]) },
     ]);
     for (const Item of [awkward.item, 'JIRA-2', '']) {
+      await store.insertRows('alerts', [{ ...scope, Item, AlertId: `alert on ${Item}` }]);
       await store.insertRows('annotations', [{ ...scope, Item, AnnotationId: `note on ${Item}` }]);
       await store.insertRows('risk_scores', [{ ...scope, Item, HandoffId: 'h' }]);
       await store.insertRows('judgements', [{ ...scope, Item, HandoffId: 'h', Reason: 'said so' }]);
     }
     const before = await rowsOfItem(store, awkward);
-    expect(before.filter(({ table }) => /risk|ann|find|judg/.test(table))).toEqual([
+    expect(before.filter(({ table }) => /risk|ann|find|judg|alert/.test(table))).toEqual([
+      { table: 'alerts', rows: 1 },
       { table: 'annotations', rows: 1 },
       { table: 'findings', rows: 1 },
       { table: 'judgements', rows: 1 },
@@ -369,12 +371,14 @@ describe('forgetting an item', () => {
     expect(await forgetItem(store, projector, awkward)).toEqual([]);
     const left = await ask(
       `SELECT
+        (SELECT arraySort(groupArray(Item)) FROM alerts) AS alerts,
         (SELECT arraySort(groupArray(Item)) FROM annotations) AS notes,
         (SELECT arraySort(groupArray(Item)) FROM risk_scores) AS scores,
         (SELECT arraySort(groupArray(Item)) FROM judgements) AS judgements,
         (SELECT arraySort(x -> x.1, groupArray((FindingId, Evidence))) FROM findings) AS findings,
         (SELECT any(Queries) FROM findings WHERE FindingId = 'a') AS queries`,
       z.object({
+        alerts: z.array(z.string()),
         notes: z.array(z.string()),
         scores: z.array(z.string()),
         judgements: z.array(z.string()),
@@ -383,6 +387,7 @@ describe('forgetting an item', () => {
       }),
     );
     expect(left[0]).toEqual({
+      alerts: ['', 'JIRA-2'],
       notes: ['', 'JIRA-2'],
       scores: ['', 'JIRA-2'],
       judgements: ['', 'JIRA-2'],

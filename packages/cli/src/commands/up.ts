@@ -4,7 +4,13 @@ import { Command, Option } from 'commander';
 import { clickhouseOptions } from '../clickhouse.ts';
 import { clickhouseHttpOptions } from '../clickhouse-http.ts';
 import { PARTS, parseParts } from '../engine/parts.ts';
-import { analyzeEveryOption, dataDirOption, listenOptions, retentionOptions } from '../options.ts';
+import {
+  alertsFileOption,
+  analyzeEveryOption,
+  dataDirOption,
+  listenOptions,
+  retentionOptions,
+} from '../options.ts';
 import {
   describeAddresses,
   describeReceiver,
@@ -59,6 +65,7 @@ Examples:
     ...listenOptions(),
     ...retentionOptions(),
     analyzeEveryOption(),
+    alertsFileOption(),
     ...clickhouseOptions(),
     ...clickhouseHttpOptions(),
   ])

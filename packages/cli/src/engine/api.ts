@@ -5,6 +5,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import { describeFailure } from '../failure.ts';
+import { addAlertRoutes, policyOf } from './alert-routes.ts';
 import {
   type CallerEnv,
   identifyCaller,
@@ -171,6 +172,7 @@ export function createApi(o: {
   });
   addInterventionRoutes(api, stack, scopeOf);
   addTextRoute(api, stack);
+  addAlertRoutes(api, stack);
   api.post('/api/rebuild', async (context) => context.json(await stack.rebuild()));
   return api;
 }
@@ -184,6 +186,8 @@ function secured(host: string | undefined): MiddlewareHandler {
     }
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
+    const policy = policyOf(context.req.path);
+    if (policy !== undefined) context.header('Content-Security-Policy', policy);
     return undefined;
   };
 }

@@ -13,6 +13,8 @@ export interface CallerEnv {
  * tells of everybody's backlog.
  */
 const BOUND_BY: Readonly<Record<string, 'namespace' | 'namespaces'>> = {
+  'alert/current': 'namespaces',
+  'alert/open-handoffs': 'namespaces',
   'change/handoffs': 'namespace',
   'change/maturity': 'namespace',
   'change/passed-on': 'namespace',

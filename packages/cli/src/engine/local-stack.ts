@@ -32,6 +32,7 @@ export function createLocalStack(o: {
   rebuild: () => Promise<Rebuilt>;
   forget: (request: ForgetRequest) => Promise<Forgotten>;
   status: () => Promise<StackStatus>;
+  testAlerts: Stack['testAlerts'];
 }): Stack {
   const { store } = o;
   const checks = createChecks(store);
@@ -69,6 +70,7 @@ export function createLocalStack(o: {
     check: checks.check,
     respond: checks.respond,
     text: (action) => asked(runTextAction(store, action, () => llmSettingsOf(o.dataDir))),
+    testAlerts: o.testAlerts,
   };
 }
 

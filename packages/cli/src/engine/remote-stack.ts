@@ -12,6 +12,7 @@ import type {
 } from '@baton/analyzer';
 import type { HandoffCheckAnswer } from '@baton/conventions';
 import { CliError, type CliErrorCode } from '../errors.ts';
+import type { TestedChannel } from '../notify/test-channels.ts';
 import type { EngineRecord } from './engine-file.ts';
 import type { Forgotten } from './forget.ts';
 import type { Rebuilt, Scope, Stack, StackStatus } from './stack.ts';
@@ -92,6 +93,11 @@ export function createRemoteStack(record: EngineRecord): Stack {
       await ask('/v1/check/responses', { method: 'POST', body: response });
     },
     text: async (action) => ask('/api/text', { method: 'POST', body: action }),
+    testAlerts: async (channel) =>
+      (await ask('/api/alerts/test', {
+        method: 'POST',
+        body: channel === undefined ? {} : { channel },
+      })) as TestedChannel[],
     status: async () => (await ask('/api/status')) as StackStatus,
   };
 }

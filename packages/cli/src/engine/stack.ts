@@ -22,6 +22,7 @@ import type {
   HandoffCheckAnswer,
   HandoffCheckRequest,
 } from '@baton/conventions';
+import type { TestedChannel } from '../notify/test-channels.ts';
 import type { AnalyzeRequest } from './analyses.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
 import type { TextAction } from './text-actions.ts';
@@ -92,6 +93,8 @@ export interface Stack {
   rebuild(): Promise<Rebuilt>;
   /** Removes one item everywhere. */
   forget(request: ForgetRequest): Promise<Forgotten>;
+  /** Sends a test message over one channel, or all; throws an error of code `not_found` where there is none. */
+  testAlerts(channel?: string): Promise<readonly TestedChannel[]>;
   status(): Promise<StackStatus>;
   /** What is known of a handoff that is about to be sent; answers within the caller's deadline. */
   check(request: HandoffCheckRequest): Promise<HandoffCheckAnswer>;

@@ -14,6 +14,7 @@ import {
 import { createDataDirectory, type DataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
 import type { ListenSecurity } from '../listen-security.ts';
+import type { AlertsConfig } from '../notify/alerts-file.ts';
 import {
   type ClickHouseEndpointOptions,
   type RunningClickHouseEndpoint,
@@ -51,6 +52,8 @@ export interface PartsOptions {
   readonly retention?: RetentionPeriods;
   /** How often the analyzer looks at what has changed; absent: only when asked. */
   readonly analyzeEverySeconds?: number;
+  /** Who is told of alerts, where rules are looked at; absent: nobody looks. */
+  readonly alerts?: AlertsConfig;
   /** Serves the embedded ClickHouse to its own tools. */
   readonly clickhouseHttp?: ClickHouseEndpointOptions;
   readonly onMessage: (text: string) => void;

@@ -1,5 +1,7 @@
 import { describeClickHouse } from '../clickhouse.ts';
 import { CliError } from '../errors.ts';
+import { scheduleAlerts } from '../notify/schedule-alerts.ts';
+import { testChannels } from '../notify/test-channels.ts';
 import { createAnalyses } from './analyses.ts';
 import { forget } from './forget.ts';
 import { createLocalStack } from './local-stack.ts';
@@ -32,6 +34,10 @@ export async function startStack(
           settle: parts.settle,
           onMessage: o.onMessage,
         });
+  const alerts =
+    o.alerts === undefined
+      ? undefined
+      : scheduleAlerts(store, { config: o.alerts, onMessage: o.onMessage });
   const stack = createLocalStack({
     store,
     dataDir: directory.path,
@@ -53,7 +59,20 @@ export async function startStack(
       if (projector === undefined) {
         throw new CliError('usage', 'No projector runs here; run `baton forget` where one does.');
       }
-      return forget(request, { store, projector, directory, settle: parts.settle });
+      const forgotten = await forget(request, {
+        store,
+        projector,
+        directory,
+        settle: parts.settle,
+      });
+      if (request.dryRun !== true) alerts?.forget(request);
+      return forgotten;
+    },
+    testAlerts: async (channel) => {
+      if (o.alerts === undefined) {
+        throw new CliError('usage', 'No alert rules are looked at here; `baton up` does that.');
+      }
+      return testChannels(o.alerts, { channel, nowMillis: Date.now() });
     },
     status: async () => ({
       dataDir: directory.path,
@@ -70,6 +89,7 @@ export async function startStack(
   });
   const close = async (): Promise<void> => {
     scheduled?.close();
+    await alerts?.close();
     await analyses.close();
     await parts.close();
   };

@@ -37,6 +37,8 @@ export interface AlertRule {
   readonly advice: string;
   /** Uid of the dashboard that shows it. */
   readonly dashboard: 'handoff-overview' | 'handoff-pair' | 'handoff-slo' | 'handoff-collector';
+  /** Ships switched off: useful to some, noise to others. */
+  readonly isPaused?: true;
   /** Who has to act: those who hand over, those who receive, or who runs Baton or the service. */
   readonly audience: 'sender' | 'receiver' | 'operator';
 }

@@ -1,3 +1,4 @@
+import { alertArrivedIncomplete } from '../queries/alert/arrived-incomplete.ts';
 import { alertBounceRate } from '../queries/alert/bounce-rate.ts';
 import { alertBreachImminent } from '../queries/alert/breach-imminent.ts';
 import { alertCollectorSilent } from '../queries/alert/collector-silent.ts';
@@ -83,6 +84,19 @@ export const alertRules: readonly AlertRule[] = [
     audience: 'sender',
   },
   {
+    ...OPEN_HANDOFFS,
+    id: 'arrived-incomplete',
+    title: 'Arrived incomplete',
+    description:
+      'A handoff waits to be accepted and lacks a required field. Switch it on where the sender wants to be asked at once.',
+    severity: 'info',
+    query: alertArrivedIncomplete,
+    summary: '{value} from {source_team} to {target_team} lack what is needed',
+    advice: 'Add the missing fields; {target_team} will have to ask for them otherwise.',
+    audience: 'sender',
+    isPaused: true,
+  },
+  {
     ...RATES,
     id: 'sla-burn-fast',
     title: 'SLA burn, fast',
@@ -124,7 +138,7 @@ export const alertRules: readonly AlertRule[] = [
     id: 'bounce-rate-up',
     title: 'Bounce rate up',
     description:
-      'More is sent back in the last two days than in the 28 before: z above 3 and at least half as many again.',
+      'More is sent back today and in the last two days than in the 28 before: z above 3 and at least half as many again.',
     severity: 'warning',
     query: alertBounceRate,
     threshold: { operator: 'gt', value: 3 },
@@ -141,7 +155,7 @@ export const alertRules: readonly AlertRule[] = [
     id: 'completeness-down',
     title: 'Completeness down',
     description:
-      'Of what the receiver needs, less comes along in the last two days than in the 28 before: a tenth or more, beyond chance.',
+      'Of what the receiver needs, less comes along today and in the last two days than in the 28 before: a tenth or more, beyond chance.',
     severity: 'warning',
     query: alertCompletenessDown,
     threshold: { operator: 'gt', value: 0.1 },

@@ -5,6 +5,32 @@ export const SCHEMA: readonly {
   columns: readonly (readonly [name: string, type: string])[];
 }[] = [
   {
+    name: 'alerts',
+    isView: false,
+    columns: [
+      ['RuleId', 'LowCardinality(String)'],
+      ['AlertId', 'String'],
+      ['Namespace', 'LowCardinality(String)'],
+      ['Labels', 'Map(LowCardinality(String), String)'],
+      ['Process', 'LowCardinality(String)'],
+      ['Item', 'String'],
+      ['Cycle', 'UInt32'],
+      ['HandoffId', 'String'],
+      ['TraceId', 'String'],
+      ['State', 'LowCardinality(String)'],
+      ['Severity', 'LowCardinality(String)'],
+      ['Value', 'Float64'],
+      ['Threshold', 'Float64'],
+      ['Summary', 'String'],
+      ['Description', 'String'],
+      ['ActiveAt', "DateTime64(3, 'UTC')"],
+      ['FiredAt', "Nullable(DateTime64(3, 'UTC'))"],
+      ['ResolvedAt', "Nullable(DateTime64(3, 'UTC'))"],
+      ['SeenAt', "Nullable(DateTime64(3, 'UTC'))"],
+      ['ChangedAt', "DateTime64(3, 'UTC')"],
+    ],
+  },
+  {
     name: 'analysis_runs',
     isView: false,
     columns: [
@@ -369,6 +395,23 @@ export const SCHEMA: readonly {
       ['LatencyMillis', 'Nullable(Float64)'],
       ['Error', 'LowCardinality(String)'],
       ['CalledAt', "DateTime64(3, 'UTC')"],
+    ],
+  },
+  {
+    name: 'notifications',
+    isView: false,
+    columns: [
+      ['NotificationId', 'String'],
+      ['Attempt', 'UInt16'],
+      ['Channel', 'LowCardinality(String)'],
+      ['GroupKey', 'String'],
+      ['AlertIds', 'Array(String)'],
+      ['FiredAts', "Array(DateTime64(3, 'UTC'))"],
+      ['Phases', 'Array(LowCardinality(String))'],
+      ['AttemptedAt', "DateTime64(3, 'UTC')"],
+      ['DurationMillis', 'UInt32'],
+      ['Result', 'LowCardinality(String)'],
+      ['Problem', 'String'],
     ],
   },
   {

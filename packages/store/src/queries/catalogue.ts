@@ -1,12 +1,18 @@
+import { alertArrivedIncomplete } from './alert/arrived-incomplete.ts';
 import { alertBounceRate } from './alert/bounce-rate.ts';
 import { alertBreachImminent } from './alert/breach-imminent.ts';
 import { alertCollectorSilent } from './alert/collector-silent.ts';
 import { alertCompletenessDown } from './alert/completeness-down.ts';
+import { alertCurrent } from './alert/current.ts';
+import { alertDelivered } from './alert/delivered.ts';
 import { alertHighRisk } from './alert/high-risk.ts';
+import { alertNotifications } from './alert/notifications.ts';
+import { alertOpenHandoffs } from './alert/open-handoffs.ts';
 import { alertPastUsual } from './alert/past-usual.ts';
 import { alertSlaBurnFast } from './alert/sla-burn-fast.ts';
 import { alertSlaBurnSlow } from './alert/sla-burn-slow.ts';
 import { alertSpansSlow } from './alert/spans-slow.ts';
+import { alertStats } from './alert/stats.ts';
 import { alertUnclaimed } from './alert/unclaimed.ts';
 import { annotationsOfFinding } from './annotations/of-finding.ts';
 import { changeHandoffs } from './change/handoffs.ts';
@@ -121,15 +127,21 @@ import { waitingTeams } from './waiting/teams.ts';
 
 /** Every question Baton can answer, sorted by name. */
 export const queries: readonly Query[] = [
+  alertArrivedIncomplete,
   alertBounceRate,
   alertBreachImminent,
   alertCollectorSilent,
   alertCompletenessDown,
+  alertCurrent,
+  alertDelivered,
   alertHighRisk,
+  alertNotifications,
+  alertOpenHandoffs,
   alertPastUsual,
   alertSlaBurnFast,
   alertSlaBurnSlow,
   alertSpansSlow,
+  alertStats,
   alertUnclaimed,
   annotationsOfFinding,
   changeHandoffs,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   clearFindings,
+  deleteAlerts,
   deleteAnnotations,
   deleteFacts,
   deleteHandoffs,
@@ -74,6 +75,7 @@ async function removeAnalyzed(store: Store, batch: string): Promise<void> {
   const [rows] = await store.query(analyzedRows, { batch }, { lane });
   if ((rows?.riskScores ?? 0) > 0) await store.execute(deleteRiskScores, { batch }, { lane });
   if ((rows?.judgements ?? 0) > 0) await store.execute(deleteJudgements, { batch }, { lane });
+  if ((rows?.alerts ?? 0) > 0) await store.execute(deleteAlerts, { batch }, { lane });
   if ((rows?.annotations ?? 0) > 0) await store.execute(deleteAnnotations, { batch }, { lane });
   if ((rows?.findings ?? 0) > 0) await store.execute(clearFindings, { batch }, { lane });
 }

@@ -7,7 +7,7 @@ export const alertBounceRate = defineQuery({
   name: 'alert/bounce-rate',
   title: 'Bounce rate against before',
   description:
-    'Per pair z of two proportions: bounced handoffs of those initiated in the last days (2, in UTC) against the days before them (28); 0 where there are too few of either, or where the rate has not risen by a factor (1.5). Open handoffs count as not bounced, so that fast bounces do not outrun slow completions.',
+    'Per pair z of two proportions: bounced handoffs of those initiated today and on the last days (2, in UTC) against the days before them (28); 0 where there are too few of either, or where the rate has not risen by a factor (1.5). Open handoffs count as not bounced, so that fast bounces do not outrun slow completions.',
   params: z.object({
     ...ruleParams,
     recentDays: z.number().int().default(2),
@@ -23,12 +23,12 @@ WITH
   counts AS (
     SELECT
       Namespace, Process, SourceTeam, TargetTeam,
-      sumIf(Handoffs, Day > toDate(moment) - {recentDays:UInt16}) AS N1,
-      sumIf(Bounced, Day > toDate(moment) - {recentDays:UInt16}) AS X1,
+      sumIf(Handoffs, Day >= toDate(moment) - {recentDays:UInt16}) AS N1,
+      sumIf(Bounced, Day >= toDate(moment) - {recentDays:UInt16}) AS X1,
       sum(Handoffs) - N1 AS N0,
       sum(Bounced) - X1 AS X0
     FROM handoff_daily FINAL
-    WHERE Day > toDate(moment) - {recentDays:UInt16} - {baselineDays:UInt16} AND Day <= toDate(moment)
+    WHERE Day >= toDate(moment) - {recentDays:UInt16} - {baselineDays:UInt16} AND Day <= toDate(moment)
       AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
       AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
     GROUP BY Namespace, Process, SourceTeam, TargetTeam

@@ -124,6 +124,17 @@ SETTINGS mutations_sync = 2
 `,
 });
 
+/** Deletes the alerts about handoffs of a batch. */
+export const deleteAlerts = defineCommand<Batch>({
+  name: 'retention/delete-alerts',
+  sql: `
+ALTER TABLE alerts DELETE
+WHERE (Namespace, Process, Item) IN (
+  SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
+SETTINGS mutations_sync = 2
+`,
+});
+
 /** Deletes what people wrote about the items of a batch. */
 export const deleteAnnotations = defineCommand<Batch>({
   name: 'retention/delete-annotations',

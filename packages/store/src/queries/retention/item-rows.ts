@@ -53,6 +53,9 @@ FROM (
   SELECT 'judgements', count() FROM judgements
   WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
   UNION ALL
+  SELECT 'alerts', count() FROM alerts
+  WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
+  UNION ALL
   SELECT 'annotations', count() FROM annotations
   WHERE Namespace = {namespace:String} AND Process = {process:String} AND Item = {item:String}
   UNION ALL

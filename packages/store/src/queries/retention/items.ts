@@ -149,11 +149,12 @@ export const analyzedRows = defineQuery({
   name: 'retention/analyzed-rows',
   title: 'Rows of the analyzer about items that are being removed',
   description:
-    'Risk scores, judgements and annotations of the items of a batch, and findings of their processes.',
+    'Risk scores, judgements, alerts and annotations of the items of a batch, and findings of their processes.',
   params: z.object({ batch: z.string() }),
   row: z.object({
     riskScores: z.coerce.number(),
     judgements: z.coerce.number(),
+    alerts: z.coerce.number(),
     annotations: z.coerce.number(),
     findings: z.coerce.number(),
   }),
@@ -163,6 +164,8 @@ SELECT
     SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS riskScores,
   (SELECT count() FROM judgements WHERE (Namespace, Process, Item) IN (
     SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS judgements,
+  (SELECT count() FROM alerts WHERE (Namespace, Process, Item) IN (
+    SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS alerts,
   (SELECT count() FROM annotations WHERE (Namespace, Process, Item) IN (
     SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})) AS annotations,
   (SELECT count() FROM findings WHERE (Namespace, Process) IN (

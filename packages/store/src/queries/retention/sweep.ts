@@ -17,7 +17,7 @@ FROM system.parts
 WHERE database = currentDatabase() AND NOT active
   AND table IN ('otel_traces', 'otel_traces_trace_id_ts', 'handoff_facts', 'handoffs',
     'handoffs_open', 'handoffs_by_day', 'work_items', 'handoff_touched', 'removals',
-    'risk_scores', 'judgements', 'annotations', 'findings')
+    'risk_scores', 'judgements', 'alerts', 'annotations', 'findings')
 GROUP BY table
 ORDER BY table
 `,
@@ -38,6 +38,7 @@ export const SWEEPS: Readonly<Record<string, Command<Nothing>>> = Object.fromEnt
     work_items: "ALTER TABLE work_items DROP PARTITION ID 'none'",
     risk_scores: "ALTER TABLE risk_scores DROP PARTITION ID 'none'",
     judgements: "ALTER TABLE judgements DROP PARTITION ID 'none'",
+    alerts: "ALTER TABLE alerts DROP PARTITION ID 'none'",
     annotations: "ALTER TABLE annotations DROP PARTITION ID 'none'",
     findings: "ALTER TABLE findings DROP PARTITION ID 'none'",
     handoff_touched: "ALTER TABLE handoff_touched DROP PARTITION ID 'none'",

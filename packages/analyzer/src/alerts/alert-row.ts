@@ -1,0 +1,44 @@
+import type { alertCurrent, Query } from '@baton/store';
+import type { Alert } from './alert.ts';
+
+type StoredAlert = typeof alertCurrent extends Query<infer _P, infer R> ? R : never;
+
+/** An alert as a row of `alerts`. */
+export function alertRow(alert: Alert, changedMillis: number): object {
+  const { handoff } = alert;
+  return {
+    RuleId: alert.ruleId,
+    AlertId: alert.alertId,
+    Namespace: alert.namespace,
+    Labels: alert.labels,
+    Process: alert.labels['process'] ?? '',
+    Item: handoff?.item ?? '',
+    Cycle: handoff?.cycle ?? 0,
+    HandoffId: handoff?.handoffId ?? '',
+    TraceId: handoff?.traceId ?? '',
+    State: alert.state,
+    Severity: alert.severity,
+    Value: alert.value,
+    Threshold: alert.threshold,
+    Summary: alert.summary,
+    Description: alert.description,
+    ActiveAt: instant(alert.activeMillis),
+    FiredAt: instant(alert.firedMillis),
+    ResolvedAt: instant(alert.resolvedMillis),
+    SeenAt: instant(alert.seenMillis),
+    ChangedAt: instant(changedMillis),
+  };
+}
+
+/** An alert as it was stored. */
+export function alertOfRow(row: StoredAlert): Alert {
+  const { process: _process, item, cycle, handoffId, traceId, ...rest } = row;
+  return {
+    ...rest,
+    handoff: handoffId === '' ? undefined : { item, cycle, handoffId, traceId },
+  };
+}
+
+function instant(millis: number | null): string | null {
+  return millis === null ? null : new Date(millis).toISOString();
+}

@@ -1,0 +1,108 @@
+import { alertOpenHandoffs, type Query, type Store } from '@baton/store';
+import { formatDuration } from '../report/format/duration.ts';
+import { formatPercent } from '../report/format/number.ts';
+import { teamName } from '../report/format/team.ts';
+import { alertId } from './alert-id.ts';
+import { formatLeft } from './alert-text.ts';
+import type { Observation } from './observation.ts';
+import type { ActiveRule } from './rule-settings.ts';
+
+/** An open handoff with what is usual, what was agreed and which rules it meets. */
+export type OpenHandoffRow = typeof alertOpenHandoffs extends Query<infer _P, infer R> ? R : never;
+
+/** Rules that `alert/open-handoffs` tells of handoff by handoff. */
+export const HANDOFF_RULES: ReadonlySet<string> = new Set([
+  'breach-imminent',
+  'unclaimed',
+  'past-usual',
+  'high-risk',
+  'arrived-incomplete',
+]);
+
+/** More at once are told of when some of them have ended. */
+const MOST_ROWS = 5_000;
+
+/** Which open handoffs meet which rules now; one query for all of them. */
+export async function observeHandoffs(
+  store: Store,
+  rules: readonly ActiveRule[],
+  nowMillis: number,
+): Promise<{ observations: Map<string, Observation[]>; isTruncated: boolean }> {
+  const params = Object.assign({}, ...rules.map((rule) => rule.params));
+  const rows = await store.query(alertOpenHandoffs, {
+    ...params,
+    nowMillis,
+    onlyConcerned: true,
+    limit: MOST_ROWS,
+  });
+  const observations = new Map<string, Observation[]>(rules.map((rule) => [rule.id, []]));
+  for (const row of rows) {
+    for (const [index, ruleId] of row.rules.entries()) {
+      const rule = rules.find((one) => one.id === ruleId);
+      if (rule === undefined) continue;
+      const sinceMillis = row.sinceMillis[index] ?? nowMillis;
+      observations.get(ruleId)?.push(observation(rule, { row, sinceMillis, nowMillis }));
+    }
+  }
+  return { observations, isTruncated: rows.length >= MOST_ROWS };
+}
+
+function observation(
+  rule: ActiveRule,
+  o: {
+    readonly row: OpenHandoffRow;
+    readonly sinceMillis: number;
+    readonly nowMillis: number;
+  },
+): Observation {
+  const { row, sinceMillis, nowMillis } = o;
+  const { namespace, process, item, cycle, handoffId, traceId } = row;
+  const handoff = { item, cycle, handoffId, traceId };
+  const labels = { process, source_team: row.sourceTeam, target_team: row.targetTeam, item };
+  return {
+    ruleId: rule.id,
+    alertId: alertId({ ruleId: rule.id, namespace, labels, handoff }),
+    namespace,
+    labels,
+    handoff,
+    value: row.phaseSeconds,
+    threshold: row.p95Seconds ?? 0,
+    summary: `${item}, ${teamName(row.sourceTeam)} to ${teamName(row.targetTeam)}: ${what(rule.id, row, nowMillis)}`,
+    description: `${phase(row)}; ${usual(row)}.${missing(row)} ${rule.advice.replaceAll('{target_team}', teamName(row.targetTeam))}`,
+    sinceMillis,
+  };
+}
+
+function what(ruleId: string, row: OpenHandoffRow, nowMillis: number): string {
+  switch (ruleId) {
+    case 'breach-imminent':
+      return formatLeft(row.dueMillis ?? nowMillis, nowMillis);
+    case 'unclaimed':
+      return `unclaimed for ${formatDuration(row.phaseSeconds)}`;
+    case 'high-risk':
+      return `risk ${formatPercent(row.risk ?? 0)}`;
+    case 'arrived-incomplete':
+      return `needs ${row.missingFields.join(', ')}`;
+    default:
+      return `${row.acceptedMillis === null ? 'waits' : 'in work'} for ${formatDuration(row.phaseSeconds)}, longer than usual`;
+  }
+}
+
+function phase(row: OpenHandoffRow): string {
+  const since = new Date(row.acceptedMillis ?? row.initiatedMillis).toISOString();
+  return `${row.acceptedMillis === null ? 'Waiting' : 'In work'} since ${since}, for ${formatDuration(row.phaseSeconds)}`;
+}
+
+/** How unusual that is. */
+function usual({ p50Seconds, p95Seconds, compared, phaseSeconds }: OpenHandoffRow): string {
+  if (p50Seconds === null || p95Seconds === null) {
+    return `only ${compared} earlier ones are known, too few to say what is usual`;
+  }
+  const times =
+    p50Seconds > 0 ? `, ${(phaseSeconds / p50Seconds).toFixed(1)} times the median` : '';
+  return `half take up to ${formatDuration(p50Seconds)}, 95 % up to ${formatDuration(p95Seconds)} (n ${compared})${times}`;
+}
+
+function missing({ missingFields }: OpenHandoffRow): string {
+  return missingFields.length === 0 ? '' : ` Missing: ${missingFields.join(', ')}.`;
+}

@@ -1,0 +1,40 @@
+import { formatLeft } from '@baton/analyzer';
+import { formatTable } from '../terminal/table.ts';
+import { ageText, alertTitle, leftText, usualText } from './open-words.ts';
+import type { OpenNow } from './read-open.ts';
+
+/** What is open, for a terminal: a table, and what fires beside it. */
+export function openText(open: OpenNow): string {
+  const { handoffs, alerts, nowMillis, isCut } = open;
+  const at = new Date(nowMillis).toISOString().slice(0, 19);
+  const firing = handoffs.flatMap((one) => one.alerts).length + alerts.length;
+  const lines = [
+    `Open handoffs at ${at}Z: ${handoffs.length}${isCut ? ' and more' : ''}; ${firing} alerts fire.`,
+    '',
+  ];
+  lines.push(
+    handoffs.length === 0
+      ? 'Nothing is open.'
+      : formatTable(
+          handoffs.map((one) => ({
+            item: one.item,
+            handoff: `${one.sourceTeam || '(no team)'} → ${one.targetTeam || '(no team)'}`,
+            left: leftText(one, nowMillis),
+            age: ageText(one),
+            usual: usualText(one),
+            missing: one.missingFields.join(', '),
+            alerts: one.alerts.map((alert) => alertTitle(alert.ruleId)).join(', '),
+          })),
+        ),
+  );
+  for (const alert of alerts) {
+    const since = formatLeft(alert.activeMillis, nowMillis).replace('past due', 'ago');
+    lines.push('', `[${alert.severity}] ${printable(alert.summary)} (${since})`);
+  }
+  return printable(lines.join('\n'));
+}
+
+/** Names come from anywhere: what would move the cursor or colour the screen is left out. */
+function printable(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd');
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Scope, Stack } from '../engine/stack.ts';
+
+const millis = z.number();
+
+const openRow = z.object({
+  namespace: z.string(),
+  process: z.string(),
+  sourceTeam: z.string(),
+  targetTeam: z.string(),
+  item: z.string(),
+  cycle: z.number(),
+  handoffId: z.string(),
+  traceId: z.string(),
+  initiatedMillis: millis,
+  acceptedMillis: millis.nullable(),
+  dueMillis: millis.nullable(),
+  phaseSeconds: z.number(),
+  compared: z.number(),
+  p50Seconds: z.number().nullable(),
+  p95Seconds: z.number().nullable(),
+  limitMillis: millis.nullable(),
+  rounds: z.number(),
+  missingFields: z.array(z.string()),
+});
+
+const alertRow = z.object({
+  ruleId: z.string(),
+  alertId: z.string(),
+  namespace: z.string(),
+  labels: z.record(z.string(), z.string()),
+  process: z.string(),
+  item: z.string(),
+  cycle: z.number(),
+  handoffId: z.string(),
+  severity: z.enum(['critical', 'warning', 'info']),
+  summary: z.string(),
+  description: z.string(),
+  activeMillis: millis,
+  firedMillis: millis.nullable(),
+});
+
+/** An alert that fires. */
+export type FiringAlert = z.output<typeof alertRow>;
+
+/** An open handoff and the alerts that fire about it. */
+export type OpenHandoff = z.output<typeof openRow> & { readonly alerts: readonly FiringAlert[] };
+
+/** What is open now, the handoff with the least time left first. */
+export interface OpenNow {
+  readonly nowMillis: number;
+  readonly handoffs: readonly OpenHandoff[];
+  /** Alerts that are about no single handoff. */
+  readonly alerts: readonly FiringAlert[];
+  /** There are more than are listed. */
+  readonly isCut: boolean;
+}
+
+/** Reads what is open and what fires, of one process or namespace or all. */
+export async function readOpen(
+  stack: Pick<Stack, 'query'>,
+  o: Scope & { readonly nowMillis: number; readonly limit?: number },
+): Promise<OpenNow> {
+  const { nowMillis, limit = 200 } = o;
+  const namespaces = o.namespace === undefined ? {} : { namespaces: JSON.stringify([o.namespace]) };
+  const processes = o.process === undefined ? {} : { processes: JSON.stringify([o.process]) };
+  const [open, firing] = await Promise.all([
+    stack.query('alert/open-handoffs', {
+      ...namespaces,
+      ...processes,
+      nowMillis: String(nowMillis),
+      limit: String(limit + 1),
+    }),
+    stack.query('alert/current', { ...namespaces, states: '["firing"]' }),
+  ]);
+  const rows = z.array(openRow).parse(open);
+  const alerts = z
+    .array(alertRow)
+    .parse(firing)
+    .filter((one) => o.process === undefined || one.process === o.process || one.process === '');
+  const keyOf = (one: {
+    namespace: string;
+    process: string;
+    item: string;
+    cycle: number;
+    handoffId: string;
+  }): string => JSON.stringify([one.namespace, one.process, one.item, one.cycle, one.handoffId]);
+  const byHandoff = new Map<string, FiringAlert[]>();
+  for (const alert of alerts) {
+    const key = keyOf(alert);
+    byHandoff.set(key, [...(byHandoff.get(key) ?? []), alert]);
+  }
+  return {
+    nowMillis,
+    handoffs: rows
+      .slice(0, limit)
+      .map((row) => ({ ...row, alerts: byHandoff.get(keyOf(row)) ?? [] })),
+    alerts: alerts.filter((one) => one.handoffId === ''),
+    isCut: rows.length > limit,
+  };
+}
