@@ -5,6 +5,7 @@ import { honestyBenchmark } from './honesty.ts';
 import { importBenchmark } from './import.ts';
 import { ingestBenchmark } from './ingest.ts';
 import { interventionsBenchmark } from './interventions.ts';
+import { judgeBenchmark } from './judge.ts';
 import { sdkBenchmark } from './sdk.ts';
 import { sizingBenchmark } from './sizing.ts';
 
@@ -18,4 +19,5 @@ export const benchmarks: readonly Benchmark[] = [
   honestyBenchmark,
   interventionsBenchmark,
   analyzeBenchmark,
+  judgeBenchmark,
 ];

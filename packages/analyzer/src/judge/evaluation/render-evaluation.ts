@@ -27,7 +27,7 @@ function itemLines(item: ItemEvaluation): string[] {
   const peopleText =
     people?.kappa == null
       ? ''
-      : ` People among themselves: kappa ${interval(people)} (n ${people.n}).`;
+      : ` Second labels agree at kappa ${interval(people)} (n ${people.n}).`;
   return [
     '',
     `${item.item}: ${item.missing} of ${item.n} miss it.${peopleText}`,
