@@ -6,6 +6,7 @@ import { importBenchmark } from './import.ts';
 import { ingestBenchmark } from './ingest.ts';
 import { interventionsBenchmark } from './interventions.ts';
 import { judgeBenchmark } from './judge.ts';
+import { queryBenchmark } from './query.ts';
 import { sdkBenchmark } from './sdk.ts';
 import { sizingBenchmark } from './sizing.ts';
 
@@ -20,4 +21,5 @@ export const benchmarks: readonly Benchmark[] = [
   interventionsBenchmark,
   analyzeBenchmark,
   judgeBenchmark,
+  queryBenchmark,
 ];

@@ -12,7 +12,7 @@ import { checkPlatform } from './bootstrap/platform.mjs';
 import { Problem } from './bootstrap/problem.mjs';
 
 const USAGE =
-  'usage: node scripts/run.mjs start|test|baton|bench|soak|conformance|grafana|build [arguments]';
+  'usage: node scripts/run.mjs start|test|baton|bench|soak|conformance|grafana|compose|build [arguments]';
 
 const baton = join(root, 'packages', 'cli', 'dist', 'main.js');
 
@@ -24,6 +24,7 @@ const COMMANDS = {
   soak: (args) => [['node', join(root, 'bench', 'soak', 'main.ts'), ...args]],
   conformance: (args) => [['node', join(root, 'conformance', 'main.ts'), ...args]],
   grafana: (args) => [['node', join(root, 'grafana', 'src', 'main.ts'), ...args]],
+  compose: (args) => [['node', join(root, 'scripts', 'compose', 'start-services.ts'), ...args]],
   build: () => [],
   test: (args) => [
     ['tsc', '-p', 'tsconfig.json'],

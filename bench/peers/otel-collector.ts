@@ -1,23 +1,21 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { buildGo, type GoProgram, goBinary, goSkipReason } from './go-program.ts';
 import { type CollectorConfig, renderCollectorConfig } from './otel-collector-config.ts';
 
-const SOURCES = fileURLToPath(new URL('otel-collector/', import.meta.url));
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/baton-peers/', import.meta.url));
+const COLLECTOR: GoProgram = {
+  title: 'the OpenTelemetry Collector',
+  name: 'otel-collector',
+  sources: fileURLToPath(new URL('otel-collector/', import.meta.url)),
+};
 const START_SECONDS = 60;
 const STOP_SECONDS = 30;
-/** Go compiles packages side by side; one at a time leaves the machine usable. */
-const BUILD_ENVIRONMENT = { GOFLAGS: '-p=1 -mod=readonly -buildvcs=false' };
-
 /** A stock OpenTelemetry Collector that writes into ClickHouse. */
 export interface RunningOtelCollector {
   readonly otlpHttpUrl: string;
@@ -31,48 +29,15 @@ export interface RunningOtelCollector {
 }
 
 /** Where the binary for the sources as they are now is, or would be. */
-export function otelCollectorBinary(): string {
-  const sources = createHash('sha256');
-  for (const name of ['go.mod', 'go.sum', 'main.go']) {
-    sources.update(readFileSync(join(SOURCES, name)));
-  }
-  return join(CACHE, `otel-collector-${sources.digest('hex').slice(0, 16)}`);
-}
+export const otelCollectorBinary = (): string => goBinary(COLLECTOR);
 
 /** A sentence why the Collector cannot run here, or undefined if it is built or can be. */
-export function otelCollectorSkipReason(
-  { mayBuild }: { mayBuild: boolean } = { mayBuild: true },
-): string | undefined {
-  if (existsSync(otelCollectorBinary())) return undefined;
-  if (!mayBuild) {
-    return 'the OpenTelemetry Collector is not built; BATON_BUILD_PEERS=1 builds it, with Go, in some minutes';
-  }
-  return findGo() === undefined
-    ? 'Go is not installed, and the OpenTelemetry Collector is built from its Go modules'
-    : undefined;
-}
+export const otelCollectorSkipReason = (
+  o: { mayBuild: boolean } = { mayBuild: true },
+): string | undefined => goSkipReason(COLLECTOR, o);
 
 /** Builds the Collector once, in some minutes; throws what Go says. */
-export async function buildOtelCollector(): Promise<string> {
-  const binary = otelCollectorBinary();
-  if (existsSync(binary)) return binary;
-  const go = findGo();
-  if (go === undefined) throw new Error(otelCollectorSkipReason() ?? 'Go is not installed');
-  await mkdir(CACHE, { recursive: true });
-  const draft = `${binary}.${process.pid}`;
-  await promisify(execFile)(
-    'nice',
-    ['-n', '10', go, 'build', '-trimpath', '-ldflags=-s -w', '-o', draft, '.'],
-    { cwd: SOURCES, env: { ...process.env, ...BUILD_ENVIRONMENT }, maxBuffer: 16 * 1024 * 1024 },
-  );
-  await rename(draft, binary);
-  return binary;
-}
-
-function findGo(): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/go/bin'];
-  return folders.map((folder) => join(folder, 'go')).find((path) => existsSync(path));
-}
+export const buildOtelCollector = (): Promise<string> => buildGo(COLLECTOR);
 
 /** Starts the Collector, built before, and waits until it takes OTLP; throws what it says if it ends. */
 export async function startOtelCollector(

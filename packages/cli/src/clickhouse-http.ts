@@ -39,7 +39,11 @@ export async function clickhouseHttpOf(
       '--clickhouse-http serves the embedded ClickHouse, and none runs here; connect to the server itself.',
     );
   }
-  return { address: o.clickhouseHttp, password: await givenPassword(o) };
+  return {
+    address: o.clickhouseHttp,
+    password: await givenPassword(o),
+    readerPassword: process.env['BATON_CLICKHOUSE_HTTP_READER_PASSWORD'] || undefined,
+  };
 }
 
 /** It never stands among the arguments of a process, where others can read it. */

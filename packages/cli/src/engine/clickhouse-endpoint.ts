@@ -13,6 +13,8 @@ export interface ClickHouseEndpointOptions {
   readonly address: HostAndPort;
   /** Of its user `default`; without, one is made and kept. */
   readonly password: string | undefined;
+  /** Of its user `reader`, likewise. */
+  readonly readerPassword?: string | undefined;
 }
 
 /** The ClickHouse endpoint of an engine. */
@@ -31,6 +33,7 @@ export async function startClickHouseEndpoint(
   const { users, passwordFile } = await endpointUsers({
     directory: directory.path,
     password: o.password,
+    readerPassword: o.readerPassword,
   });
   const { url, close } = await startClickHouseHttp({
     ...o.address,

@@ -26,6 +26,8 @@ export async function endpointUsers(o: {
   readonly directory: string;
   /** Of the full user. */
   readonly password?: string | undefined;
+  /** Of the user that only reads. */
+  readonly readerPassword?: string | undefined;
 }): Promise<EndpointPasswords> {
   const passwordFile = join(o.directory, 'clickhouse-http.password');
   const readerPasswordFile = join(o.directory, 'clickhouse-http-reader.password');
@@ -33,7 +35,11 @@ export async function endpointUsers(o: {
   return {
     users: [
       { name: OWNER, password, isReadOnly: false },
-      { name: READER, password: await keptPassword(readerPasswordFile), isReadOnly: true },
+      {
+        name: READER,
+        password: o.readerPassword ?? (await keptPassword(readerPasswordFile)),
+        isReadOnly: true,
+      },
     ],
     passwordFile: o.password === undefined ? passwordFile : undefined,
     readerPasswordFile,
