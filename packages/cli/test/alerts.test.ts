@@ -1,0 +1,79 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createHandoffTracer, defineProcess } from '@baton/sdk';
+import { startHandoffTracing } from '@baton/sdk/node';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startWebhook, type WebhookPeer } from '../testdata/alert-peers.ts';
+import {
+  askBaton,
+  buildBaton,
+  FREE_PORTS,
+  type Running,
+  startBaton,
+  temporaryDataDir,
+} from './baton.ts';
+
+const escalation = defineProcess({
+  name: 'escalation',
+  stages: { triage: { team: 'support' }, fix: { team: 'platform', terminal: true } },
+  handoffs: { escalate: { from: 'triage', to: 'fix', sla: { complete: '10s' } } },
+});
+
+let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
+let hook: WebhookPeer;
+let up: Running;
+beforeAll(async () => {
+  await buildBaton();
+  dataDir = await temporaryDataDir();
+  hook = await startWebhook();
+  await writeFile(
+    join(dataDir.path, 'alerts.yaml'),
+    `channels: { hook: { kind: webhook, url: '${hook.url}' } }\ndefault: [hook]\n`,
+  );
+  up = startBaton(['up', ...FREE_PORTS, '--data-dir', dataDir.path]);
+  await up.says('Stop with Ctrl-C.');
+}, 300_000);
+afterAll(async () => {
+  up.kill('SIGTERM');
+  await up.ended;
+  await hook.close();
+  await dataDir.dispose();
+});
+
+it('a slow handoff reaches a webhook, the terminal and the live page', async () => {
+  const engine = JSON.parse(await readFile(join(dataDir.path, 'engine.json'), 'utf8'));
+  const tracing = startHandoffTracing({ endpoint: engine.otlpUrl });
+  const tracer = createHandoffTracer(escalation, { tracerProvider: tracing.tracerProvider });
+  const item = tracer.item('<i>SLOW-1');
+  const limitMillis = Date.now() + 8_000;
+  item.open({ stage: 'triage' });
+  item.handoff('escalate', {});
+  await tracing.shutdown();
+  const [request] = await hook.receives(1);
+  console.log(
+    `It was told of ${((Date.now() - limitMillis) / 1000).toFixed(1)} s after its limit.`,
+  );
+  expect(request?.body).toMatchObject({
+    status: 'firing',
+    groupLabels: { process: 'escalation', source_team: 'support', target_team: 'platform' },
+    alerts: expect.arrayContaining([
+      expect.objectContaining({
+        labels: expect.objectContaining({ alertname: 'breach-imminent' }),
+      }),
+    ]),
+  });
+  const watched = await askBaton<{ handoffs: { item: string; alerts: { ruleId: string }[] }[] }>([
+    ...['watch', '--once', '--json', '--data-dir', dataDir.path],
+  ]);
+  expect(watched.handoffs).toEqual([
+    expect.objectContaining({
+      item: '<i>SLOW-1',
+      alerts: expect.arrayContaining([expect.objectContaining({ ruleId: 'breach-imminent' })]),
+    }),
+  ]);
+  const page = await fetch(new URL('/open', engine.apiUrl));
+  expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+  const html = await page.text();
+  expect(html).toContain('&lt;i&gt;SLOW-1');
+  expect(html).not.toContain('<i>SLOW-1');
+}, 60_000);
