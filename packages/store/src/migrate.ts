@@ -34,6 +34,9 @@ export interface Migrated {
 
 const lane = 'loader';
 const TRACES = 'otel_traces';
+/** Every server has it, and nobody is kept out of it, as readers may be of `system`. */
+const ALWAYS_THERE = 'information_schema';
+
 const READ_DATABASES = 'SELECT name FROM system.databases WHERE name IN {names:Array(String)}';
 const READ_TABLES =
   'SELECT database, name FROM system.tables WHERE database IN {names:Array(String)}';
@@ -69,7 +72,7 @@ export async function migrate(engine: Engine, o: MigrateOptions): Promise<Migrat
     sql: string,
     at: { database?: string; parameters?: Readonly<Record<string, ParameterValue>> } = {},
   ): Promise<T[]> => {
-    const { database = 'system', parameters = {} } = at;
+    const { database = ALWAYS_THERE, parameters = {} } = at;
     const text = await engine.run({ sql, parameters }, { lane, database });
     return text
       .split('\n')
@@ -107,7 +110,7 @@ export async function migrate(engine: Engine, o: MigrateOptions): Promise<Migrat
   }
 
   if (databases.length < names.length) {
-    for (const sql of plan.databases) await change({ database: 'system', sql });
+    for (const sql of plan.databases) await change({ database: ALWAYS_THERE, sql });
   }
   const hadTraces = has(home, TRACES);
   const adopted = from === 0 && hadTraces && (await adopt(o, { home, columnsOf, change }));

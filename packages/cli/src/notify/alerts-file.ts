@@ -127,8 +127,8 @@ export async function readAlertsFile(
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    const isAbsent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    if (isAbsent && !o.mustExist) return noAlertsFile(folder);
+    const { code } = cause as NodeJS.ErrnoException;
+    if ((code === 'ENOENT' || code === 'ENOTDIR') && !o.mustExist) return noAlertsFile(folder);
     throw new CliError('usage', `The alerts file ${file} cannot be read.`, { cause });
   }
   const config = parseAlerts(text, file, folder);
