@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 import { startHandoffTracing } from '@baton/sdk/node';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWebhook, type WebhookPeer } from '../testdata/alert-peers.ts';
 import {
@@ -12,6 +14,8 @@ import {
   startBaton,
   temporaryDataDir,
 } from './baton.ts';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
 const escalation = defineProcess({
   name: 'escalation',
@@ -76,4 +80,31 @@ it('a slow handoff reaches a webhook, the terminal and the live page', async () 
   const html = await page.text();
   expect(html).toContain('&lt;i&gt;SLOW-1');
   expect(html).not.toContain('<i>SLOW-1');
+}, 60_000);
+
+it('the live page shows it in a browser, renews itself and complains of nothing', async ({
+  skip,
+}) => {
+  if (!existsSync(CHROMIUM)) skip(`There is no browser at ${CHROMIUM}; name one in CHROMIUM_PATH.`);
+  const engine = JSON.parse(await readFile(join(dataDir.path, 'engine.json'), 'utf8'));
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => complaints.push(message.text()));
+    await page.goto(new URL('/open', engine.apiUrl).href);
+    const shown = page.locator('tbody th a');
+    expect(await shown.allTextContents()).toEqual(['<i>SLOW-1']);
+    const before = await page.locator('time').textContent();
+    await page.waitForSelector('body[data-refreshed="1"]', { timeout: 30_000 });
+    expect(await shown.allTextContents()).toEqual(['<i>SLOW-1']);
+    expect(await page.locator('time').textContent()).not.toBe(before);
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+  }
 }, 60_000);

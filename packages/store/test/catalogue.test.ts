@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fact } from '@baton/conventions';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createProjector, openStore, queries, type Store } from '../src/index.ts';
+import { createProjector, queries, type Store } from '../src/index.ts';
 import { traceByItem } from '../src/queries/trace/by-item.ts';
+import { openTestStore } from './open-test-store.ts';
 import { spanRow } from './span-row.ts';
 
 const ITEM = { namespace: 'acme', process: 'escalation', item: 'JIRA-1' };
@@ -43,7 +44,7 @@ const path = mkdtempSync(join(tmpdir(), 'store-'));
 let store: Store;
 
 beforeAll(async () => {
-  store = await openStore({ kind: 'embedded', path });
+  store = await openTestStore(path);
   const definition = { name: 'escalation', version: '1', stages: {}, handoffs: {} };
   const extra = { 'handoff.process.definition': JSON.stringify(definition) };
   await store.insertRows(

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Fact } from '@baton/conventions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createProjector, defineQuery, openStore, type Store } from '../src/index.ts';
+import { createProjector, defineQuery, type Store } from '../src/index.ts';
 import { defineCommand } from '../src/queries/define-query.ts';
+import { openTestStore } from './open-test-store.ts';
 import { spanRow } from './span-row.ts';
 
 const readDay = defineQuery({
@@ -54,7 +55,7 @@ describe('a clock that is set back', () => {
   let store: Store;
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'baton-clock-'));
-    store = await openStore({ kind: 'embedded', path: directory });
+    store = await openTestStore(directory);
   });
   afterAll(async () => {
     await store.close();

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Fact } from '@baton/conventions';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { createProjector, defineQuery, openStore } from '../src/index.ts';
+import { createProjector, defineQuery } from '../src/index.ts';
 import { mortal } from './mortal-store.ts';
+import { openTestStore } from './open-test-store.ts';
 import { spanRow } from './span-row.ts';
 
 const MOST_STATEMENTS = 14;
@@ -44,7 +45,7 @@ const fact = (verb: 'initiate' | 'complete', item: string, atMillis: number): Fa
 
 it('a run cut off after any statement leaves nothing open that has ended since', async () => {
   const path = mkdtempSync(join(tmpdir(), 'store-'));
-  const store = await openStore({ kind: 'embedded', path });
+  const store = await openTestStore(path);
   try {
     for (let statements = 0; statements <= MOST_STATEMENTS; statements += 1) {
       const item = `i${statements}`;

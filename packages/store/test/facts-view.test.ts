@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { factId, factOfSpan, VERBS } from '@baton/conventions';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../src/index.ts';
+import type { Store } from '../src/index.ts';
 import { readFactRow } from '../src/projector/read-fact-row.ts';
 import { touchedFacts } from '../src/queries/projector/facts.ts';
+import { openTestStore } from './open-test-store.ts';
 
 const ALL = {
   afterBlock: -1,
@@ -137,7 +138,7 @@ describe('the view that reads facts from spans', () => {
   let store: Store;
 
   beforeAll(async () => {
-    store = await openStore({ kind: 'embedded', path });
+    store = await openTestStore(path);
   });
 
   afterAll(async () => {

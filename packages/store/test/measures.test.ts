@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  openStore,
   pairBaselines,
   pairReturns,
   pairScore,
@@ -14,6 +13,7 @@ import {
   type Store,
   teamFields,
 } from '../src/index.ts';
+import { openTestStore } from './open-test-store.ts';
 
 const HOUR = 3600;
 const NOW = Date.parse('2027-02-01T00:00:00Z');
@@ -100,7 +100,7 @@ let folder: string;
 let store: Store;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baton-measures-'));
-  store = await openStore({ kind: 'embedded', path: folder });
+  store = await openTestStore(folder);
   await store.insertRows('handoffs', HANDOFFS);
   await store.insertRows('work_items', ITEMS);
 });

@@ -3,16 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  createProjector,
-  defineCommand,
-  defineQuery,
-  openStore,
-  type Store,
-} from '../src/index.ts';
+import { createProjector, defineCommand, defineQuery, type Store } from '../src/index.ts';
+import { openTestStore } from './open-test-store.ts';
 
 /** Items of four facts each, the facts of one item in blocks of their own, as a busy writer sends them. */
-const sendFacts = defineCommand<{ process: string; from: number; items: number; block: number }>({
+const sendFacts = defineCommand<{ process: string; from: number; items: number }>({
   name: 'test/send-facts',
   sql: `
 INSERT INTO otel_traces (Timestamp, TraceId, SpanId, SpanAttributes)
@@ -29,8 +24,8 @@ FROM (
   SELECT {from:UInt64} + number % {items:UInt64} AS item, intDiv(number, {items:UInt64}) AS step
   FROM numbers({items:UInt64} * 4)
 )
-SETTINGS max_block_size = {block:UInt64}, max_insert_block_size = {block:UInt64},
-  min_insert_block_size_rows = {block:UInt64}, max_threads = 1`,
+SETTINGS max_block_size = 450, max_insert_block_size = 450,
+  min_insert_block_size_rows = 450, max_threads = 1`,
 });
 
 const sendLongItem = defineCommand<{ facts: number }>({
@@ -78,7 +73,7 @@ describe('a projector beside busy writers', () => {
 
   beforeEach(async () => {
     path = mkdtempSync(join(tmpdir(), 'store-'));
-    store = await openStore({ kind: 'embedded', path });
+    store = await openTestStore(path);
   });
 
   afterEach(async () => {
@@ -94,7 +89,7 @@ describe('a projector beside busy writers', () => {
       for (let load = 0; load < loads; load += 1) {
         const from = load * 1000;
         // Many blocks in one insert: each becomes visible on its own.
-        await store.execute(sendFacts, { process, from, items: 1000, block: 450 }, { lane });
+        await store.execute(sendFacts, { process, from, items: 1000 }, { lane });
         await store.execute(mergeQueues, {}, { lane });
       }
     };
@@ -126,7 +121,7 @@ describe('a projector beside busy writers', () => {
     const most = 20;
     let arrived = 0;
     const arrive = (): Promise<void> =>
-      store.execute(sendFacts, { process: 'c', from: arrived++, items: 1, block: 450 });
+      store.execute(sendFacts, { process: 'c', from: arrived++, items: 1 });
     // Whenever a part of the queue is done with, there is another.
     const busy: Store = {
       ...store,

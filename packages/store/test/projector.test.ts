@@ -12,10 +12,11 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createProjector, defineQuery, openStore, type Store } from '../src/index.ts';
+import { createProjector, defineQuery, type Store } from '../src/index.ts';
 import type { ColumnTable } from '../src/projector/column-table.ts';
 import { handoffTable, itemTable, openHandoffTable } from '../src/projector/projection-tables.ts';
 import { mortal } from './mortal-store.ts';
+import { openTestStore } from './open-test-store.ts';
 import { spanRow } from './span-row.ts';
 
 const readRows = (name: string, sql: string) =>
@@ -222,7 +223,7 @@ describe('the projector', () => {
   let scenarios = 0;
 
   beforeAll(async () => {
-    store = await openStore({ kind: 'embedded', path });
+    store = await openTestStore(path);
   });
 
   afterAll(async () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Fact } from '@baton/conventions';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { createProjector, defineQuery, openStore } from '../src/index.ts';
+import { createProjector, defineQuery } from '../src/index.ts';
+import { openTestStore } from './open-test-store.ts';
 import { spanRow } from './span-row.ts';
 
 const outcomes = defineQuery({
@@ -32,7 +33,7 @@ it.each([
   ['failure', 'success'],
 ])('of one span delivered as %s, then as %s, the last delivery counts', async (first, last) => {
   const path = mkdtempSync(join(tmpdir(), 'store-'));
-  const store = await openStore({ kind: 'embedded', path });
+  const store = await openTestStore(path);
   try {
     const rows = [
       spanRow(close(first), { ingestedAt: '2027-06-01T00:00:00Z' }),

@@ -9,12 +9,12 @@ import {
   createRetention,
   defineQuery,
   forgetItem,
-  openStore,
   type Projector,
   rowsOfItem,
   type Store,
 } from '../src/index.ts';
 import { mortal } from './mortal-store.ts';
+import { openTestStore } from './open-test-store.ts';
 import { spanRow } from './span-row.ts';
 
 const DAY_MILLIS = 86_400_000;
@@ -31,7 +31,7 @@ let projector: Projector;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'store-removal-'));
-  store = await openStore({ kind: 'embedded', path: folder });
+  store = await openTestStore(folder);
   projector = createProjector(store);
 });
 

@@ -7,11 +7,11 @@ import {
   createProjector,
   defineCommand,
   defineQuery,
-  openStore,
   type Projector,
   parseShare,
   type Store,
 } from '../src/index.ts';
+import { openTestStore } from './open-test-store.ts';
 
 const sendFacts = defineCommand<{ from: number; items: number }>({
   name: 'test/send-facts',
@@ -55,7 +55,7 @@ describe('several projectors on one store', { timeout: 300_000 }, () => {
   let projectors: Projector[] = [];
   beforeEach(async () => {
     path = mkdtempSync(join(tmpdir(), 'store-'));
-    store = await openStore({ kind: 'embedded', path });
+    store = await openTestStore(path);
     projectors = [];
   });
   afterEach(async () => {

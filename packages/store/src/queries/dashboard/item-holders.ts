@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
+import { CHOSEN_ITEM } from './chosen-item.ts';
 import { itemParams } from './range.ts';
 
 /** Who had a work item when. */
@@ -11,25 +12,7 @@ export const dashboardItemHolders = defineQuery({
   params: z.object(itemParams),
   row: z.object({ time: z.string(), holder: z.string() }),
   sql: `
-WITH
-  chosen AS (
-    SELECT Namespace, Process, Item, Cycle, TraceId, State, Outcome, OpenedAt, ClosedAt, UpdatedAt, Handoffs,
-      Rounds, Facts, CurrentTeam, ItemUrl, TeamSequence
-    FROM work_items FINAL
-    WHERE (Namespace, Process, Item, Cycle) IN (
-        SELECT Namespace, Process, Item, Cycle FROM work_items WHERE Item = {itemOrTrace:String}
-        UNION DISTINCT
-        SELECT
-          SpanAttributes['handoff.namespace'], SpanAttributes['handoff.process.name'],
-          SpanAttributes['handoff.item.id'],
-          toUInt32OrDefault(SpanAttributes['handoff.item.cycle'], toUInt32(1))
-        FROM otel_traces
-        WHERE TraceId = {itemOrTrace:String} AND SpanAttributes['handoff.item.id'] != '')
-      AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
-      AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
-    ORDER BY UpdatedAt DESC, Namespace, Process, Cycle DESC
-    LIMIT 1
-  ),
+WITH ${CHOSEN_ITEM},
   moments AS (
     SELECT moment.1 AS At, moment.2 AS Holder, Position
     FROM handoffs FINAL

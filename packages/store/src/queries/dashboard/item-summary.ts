@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
+import { CHOSEN_ITEM } from './chosen-item.ts';
 import { itemParams, nowParams, number } from './range.ts';
 
 /** Where a work item stands. */
@@ -22,25 +23,7 @@ export const dashboardItemSummary = defineQuery({
     facts: number,
   }),
   sql: `
-WITH
-  chosen AS (
-    SELECT Namespace, Process, Item, Cycle, TraceId, State, Outcome, OpenedAt, ClosedAt, UpdatedAt, Handoffs,
-      Rounds, Facts, CurrentTeam, ItemUrl, TeamSequence
-    FROM work_items FINAL
-    WHERE (Namespace, Process, Item, Cycle) IN (
-        SELECT Namespace, Process, Item, Cycle FROM work_items WHERE Item = {itemOrTrace:String}
-        UNION DISTINCT
-        SELECT
-          SpanAttributes['handoff.namespace'], SpanAttributes['handoff.process.name'],
-          SpanAttributes['handoff.item.id'],
-          toUInt32OrDefault(SpanAttributes['handoff.item.cycle'], toUInt32(1))
-        FROM otel_traces
-        WHERE TraceId = {itemOrTrace:String} AND SpanAttributes['handoff.item.id'] != '')
-      AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
-      AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
-    ORDER BY UpdatedAt DESC, Namespace, Process, Cycle DESC
-    LIMIT 1
-  ),
+WITH ${CHOSEN_ITEM},
   times AS (
     SELECT
       sum(greatest(0, coalesce(toUnixTimestamp64Milli(AcceptedAt), toUnixTimestamp64Milli(EndedAt),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
 import { pairColumns, scopeParams } from '../scope.ts';
+import { DUE_EVENTS } from './due-events.ts';
 import { nowParams, number, objectiveParams, pairValueColumns, rangeParams } from './range.ts';
 
 /** Which pairs miss the agreed times. */
@@ -26,24 +27,7 @@ export const dashboardSloPairs = defineQuery({
     ...pairValueColumns,
   }),
   sql: `
-WITH
-  least({toMillis:Int64}, {nowMillis:Int64}) AS untilMillis,
-  events AS (
-    SELECT
-      Namespace, Process, SourceTeam, TargetTeam,
-      assumeNotNull(DueAt) AS Due,
-      EndedAt IS NULL OR EndedAt > Due AS IsBreach,
-      if(IsBreach, Due, assumeNotNull(EndedAt)) AS At
-    FROM handoffs_by_day FINAL
-    WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
-      AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
-      AND Day >= toDate(fromUnixTimestamp64Milli({fromMillis:Int64}, 'UTC')) - {windowDays:UInt16}
-      AND Day <= toDate(fromUnixTimestamp64Milli({toMillis:Int64}, 'UTC'))
-      AND DueAt IS NOT NULL
-      -- What was called off in time was neither late nor in time.
-      AND NOT (State = 'cancelled' AND ifNull(EndedAt <= DueAt, false))
-      AND toUnixTimestamp64Milli(At) >= {fromMillis:Int64} AND toUnixTimestamp64Milli(At) <= untilMillis
-  )
+WITH ${DUE_EVENTS}
 SELECT
   Namespace AS namespace,
   Process AS process,

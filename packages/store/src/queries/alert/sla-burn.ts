@@ -2,23 +2,18 @@ import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
 import { pairValue, ruleParams } from './columns.ts';
 
-/** How fast a pair uses up the breaches it may have, within a day. */
-export const alertSlaBurnFast = defineQuery({
-  name: 'alert/sla-burn-fast',
-  title: 'SLA burn, fast',
-  description:
-    'Per pair the smaller of the burn rates of a long and a short window (a day and 2 hours): share of the handoffs past due / (1 - objective); 0 below a minimum of handoffs in the long window. A breach counts when its time is up, a handoff that ended in time when it ended (multiwindow burn rates: Google, The Site Reliability Workbook, chapter 5).',
-  params: z.object({
-    ...ruleParams,
-    windowDays: z.number().int().default(60),
-    longSeconds: z.number().int().default(86_400),
-    shortSeconds: z.number().int().default(7_200),
-    /** Share of the handoffs that should end in time. */
-    objective: z.number().min(0).lt(1).default(0.9),
-    minimum: z.number().int().default(20),
-  }),
-  row: z.object(pairValue),
-  sql: `
+const DESCRIPTION =
+  'Per pair the smaller of the burn rates of a long and a short window: share of the handoffs past due / (1 - objective); 0 below a minimum of handoffs in the long window. A breach counts when its time is up, a handoff that ended in time when it ended (multiwindow burn rates: Google, The Site Reliability Workbook, chapter 5).';
+
+const burnParams = {
+  ...ruleParams,
+  windowDays: z.number().int().default(60),
+  /** Share of the handoffs that should end in time. */
+  objective: z.number().min(0).lt(1).default(0.9),
+  minimum: z.number().int().default(20),
+};
+
+const SLA_BURN = `
 WITH
   fromUnixTimestamp64Milli({nowMillis:Int64}, 'UTC') AS moment,
   pairs AS (
@@ -65,5 +60,32 @@ LEFT JOIN burns
   ON pairs.Namespace = burns.Namespace AND pairs.Process = burns.Process
   AND pairs.SourceTeam = burns.SourceTeam AND pairs.TargetTeam = burns.TargetTeam
 ORDER BY namespace, process, source_team, target_team
-`,
+`;
+
+/** How fast a pair uses up the breaches it may have, within a day. */
+export const alertSlaBurnFast = defineQuery({
+  name: 'alert/sla-burn-fast',
+  title: 'SLA burn, fast',
+  description: `Over a day and over 2 hours. ${DESCRIPTION}`,
+  params: z.object({
+    ...burnParams,
+    longSeconds: z.number().int().default(86_400),
+    shortSeconds: z.number().int().default(7_200),
+  }),
+  row: z.object(pairValue),
+  sql: SLA_BURN,
+});
+
+/** How fast a pair uses up the breaches it may have, within a week. */
+export const alertSlaBurnSlow = defineQuery({
+  name: 'alert/sla-burn-slow',
+  title: 'SLA burn, slow',
+  description: `Over a week and over 14 hours. ${DESCRIPTION}`,
+  params: z.object({
+    ...burnParams,
+    longSeconds: z.number().int().default(604_800),
+    shortSeconds: z.number().int().default(50_400),
+  }),
+  row: z.object(pairValue),
+  sql: SLA_BURN,
 });
