@@ -1,24 +1,17 @@
 import {
-  dashboardCompleteness,
-  dashboardFailures,
   dashboardFailuresByDay,
-  dashboardOpenNow,
   dashboardPairs,
   dashboardSlowestOpen,
-  dashboardVolume,
-  dashboardWaiting,
   dashboardWaitingByDay,
-  dashboardWaitingShare,
 } from '@baton/store';
 import { defineDashboard } from '../define-dashboard.ts';
 import { PAIR_LINK, TRACE_LINK } from '../links.ts';
 import { alertList } from '../panels/alert-list.ts';
 import { handoffMap } from '../panels/handoff-map.ts';
+import { handoffTiles } from '../panels/handoff-tiles.ts';
 import { table } from '../panels/table.ts';
-import { tile } from '../panels/tile.ts';
 import { timeSeries } from '../panels/time-series.ts';
 
-const TILE = { span: 4, height: 5 };
 const HALF = { span: 12, height: 9 };
 
 /** Where work waits, fails and stands still, over all teams. */
@@ -29,12 +22,7 @@ export const overview = defineDashboard({
   variables: ['namespace', 'process'],
   marksChanges: true,
   panels: [
-    tile(dashboardVolume, TILE),
-    tile(dashboardWaiting, TILE),
-    tile(dashboardWaitingShare, TILE),
-    tile(dashboardFailures, TILE),
-    tile(dashboardCompleteness, TILE),
-    tile(dashboardOpenNow, TILE),
+    ...handoffTiles,
     timeSeries(dashboardWaitingByDay, HALF),
     timeSeries(dashboardFailuresByDay, HALF),
     handoffMap({ span: 16, height: 14 }),

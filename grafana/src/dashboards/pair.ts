@@ -1,25 +1,18 @@
 import {
-  dashboardCompleteness,
-  dashboardFailures,
   dashboardFailuresByDay,
   dashboardMissingFields,
-  dashboardOpenNow,
   dashboardPairs,
   dashboardSlowestOpen,
-  dashboardVolume,
-  dashboardWaiting,
   dashboardWaitingByDay,
-  dashboardWaitingShare,
   dashboardWaitSpread,
 } from '@baton/store';
 import { defineDashboard } from '../define-dashboard.ts';
 import { TRACE_LINK } from '../links.ts';
+import { handoffTiles } from '../panels/handoff-tiles.ts';
 import { heatmap } from '../panels/heatmap.ts';
 import { table } from '../panels/table.ts';
-import { tile } from '../panels/tile.ts';
 import { timeSeries } from '../panels/time-series.ts';
 
-const TILE = { span: 4, height: 5 };
 const HALF = { span: 12, height: 9 };
 
 /** What passes from some teams to others: how long, how well, and what is missing. */
@@ -30,12 +23,7 @@ export const pair = defineDashboard({
   variables: ['namespace', 'process', 'from_team', 'to_team'],
   marksChanges: true,
   panels: [
-    tile(dashboardVolume, TILE),
-    tile(dashboardWaiting, TILE),
-    tile(dashboardWaitingShare, TILE),
-    tile(dashboardFailures, TILE),
-    tile(dashboardCompleteness, TILE),
-    tile(dashboardOpenNow, TILE),
+    ...handoffTiles,
     timeSeries(dashboardWaitingByDay, HALF),
     heatmap(dashboardWaitSpread, HALF),
     timeSeries(dashboardFailuresByDay, HALF),

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { openStore, type Store } from '@baton/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startClickHouseHttp } from '../src/index.ts';
-import { type HostileRequest, hostileSuite } from '../testdata/hostile-requests.ts';
+import { endlessRequests } from '../testdata/hostile-requests/endless-requests.ts';
+import type { HostileRequest } from '../testdata/hostile-requests/hostile-request.ts';
+import { outsideRequests } from '../testdata/hostile-requests/outside-requests.ts';
+import { readerRequests } from '../testdata/hostile-requests/reader-requests.ts';
 
 const SECRET = 'the secret of the file';
 const OWNER = { name: 'default', password: 'owner', isReadOnly: false };
@@ -109,10 +112,8 @@ async function expectNothingReached(): Promise<void> {
 }
 
 describe('a hostile request', () => {
-  const { refusedToAll, refusedToReader, bounded } = hostileSuite(targets);
-
   it('is one of at least 300 different ones', () => {
-    const all = [...refusedToAll, ...refusedToReader, ...bounded];
+    const all = [...outsideRequests(targets), ...readerRequests, ...endlessRequests];
     const different = new Set(all.map((request) => JSON.stringify(request)));
     expect(different.size).toBe(all.length);
     expect(all.length).toBeGreaterThanOrEqual(300);
@@ -122,7 +123,7 @@ describe('a hostile request', () => {
     'is refused to $name where it would reach beyond the tables',
     async (user) => {
       const before = written;
-      const requests = hostileSuite(targets).refusedToAll;
+      const requests = outsideRequests(targets);
       expect(await wrongEnds(requests, { user, codes: REFUSALS })).toEqual([]);
       expect(written).toBe(before);
       await expectNothingReached();
@@ -130,12 +131,14 @@ describe('a hostile request', () => {
   );
 
   it('is refused to the reader where it writes, or looks into the engine', async () => {
-    expect(await wrongEnds(refusedToReader, { user: READER, codes: REFUSALS })).toEqual([]);
+    expect(await wrongEnds(readerRequests, { user: READER, codes: REFUSALS })).toEqual([]);
     await expectNothingReached();
   });
 
   it('ends at a bound, while others are served', async () => {
-    const ends = bounded.map((request) => wrongEnds([request], { user: READER, codes: BOUNDS }));
+    const ends = endlessRequests.map((request) =>
+      wrongEnds([request], { user: READER, codes: BOUNDS }),
+    );
     await store.insertRows('otel_traces', [{ TraceId: 'ab', SpanId: 'ef' }]);
     const wrong = (await Promise.all(ends)).flat();
     expect(wrong).toEqual([]);

@@ -48,7 +48,7 @@ export function* bootstrapMedianRatioSteps(
     if (total > 0) values.push(Math.exp(sum / total));
     yield;
   }
-  return values.length === 0 || values.length < 0.9 * replicates ? undefined : middle95(values);
+  return middle95(values, replicates);
 }
 
 /** {@link bootstrapMedianRatioSteps} at once. */

@@ -120,5 +120,5 @@ function* middleOf(
     if (value !== undefined) values.push(value);
     yield;
   }
-  return values.length === 0 || values.length < 0.9 * permutations ? undefined : middle95(values);
+  return middle95(values, permutations);
 }

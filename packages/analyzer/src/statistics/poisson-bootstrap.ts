@@ -45,11 +45,12 @@ export function poissonBootstrap(
     const value = statistic(weights);
     if (value !== undefined && Number.isFinite(value)) values.push(value);
   }
-  return values.length === 0 || values.length < 0.9 * replicates ? undefined : middle95(values);
+  return middle95(values, replicates);
 }
 
-/** Between which the middle 95 % of values lie; there must be one. */
-export function middle95(values: readonly number[]): Interval {
+/** Between which the middle 95 % of values lie; undefined where fewer than nine of ten of those tried gave one. */
+export function middle95(values: readonly number[], tried: number): Interval | undefined {
+  if (values.length === 0 || values.length < 0.9 * tried) return undefined;
   const sorted = Float64Array.from(values).sort();
   return {
     low: sortedQuantile(sorted, 0.025) as number,

@@ -1,29 +1,4 @@
-/** A request that must be refused, or ended by a bound, without anything outside of the tables having been reached. */
-export interface HostileRequest {
-  readonly sql: string;
-  readonly url?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** What hostile requests aim at; a test looks whether any of it was reached. */
-export interface Targets {
-  /** A file whose content must not come back. */
-  readonly secretFile: string;
-  /** A directory that must stay empty. */
-  readonly emptyDirectory: string;
-  /** Host and port of a listener that nothing may connect to. */
-  readonly listener: string;
-}
-
-/** Hostile requests by who may send them, and how they end. */
-export interface HostileSuite {
-  /** Refused before the engine sees them, whoever asks. */
-  readonly refusedToAll: readonly HostileRequest[];
-  /** Refused to whoever only reads. */
-  readonly refusedToReader: readonly HostileRequest[];
-  /** Ended by a bound. */
-  readonly bounded: readonly HostileRequest[];
-}
+import { type HostileRequest, sqlOf, type Targets } from './hostile-request.ts';
 
 /** ClickHouse takes all of them for blanks, or would be expected to. */
 const BLANKS = [
@@ -94,10 +69,8 @@ const PLACES: readonly ((call: string) => string)[] = [
   (call) => `CHECK TABLE tests.t; SELECT * FROM ${call}`,
 ];
 
-const sqlOf = (texts: readonly string[]): HostileRequest[] => texts.map((sql) => ({ sql }));
-
-/** The suite; some 400 requests, all different. */
-export function hostileSuite({ secretFile, emptyDirectory, listener }: Targets): HostileSuite {
+/** Requests that would reach files, machines or programs, or get around the guard; refused whoever asks. */
+export function outsideRequests({ secretFile, emptyDirectory, listener }: Targets): HostileRequest[] {
   const file = `file('${secretFile}', 'LineAsString')`;
   const out = (name: string): string => `'${emptyDirectory}/${name}'`;
   const address = `'http://${listener}/x'`;
@@ -169,7 +142,7 @@ export function hostileSuite({ secretFile, emptyDirectory, listener }: Targets):
     `FileLog('${emptyDirectory}', 'CSV')`,
   ];
   const values = `'(file(\\'${secretFile}\\'))'`;
-  const refusedToAll: HostileRequest[] = [
+  return [
     ...sqlOf(outsideCalls.map((call) => `SELECT * FROM ${call}`)),
     ...sqlOf(PLACES.slice(1).map((place) => place(file))),
     ...sqlOf(dressesOf('file').map((name) => `SELECT ${name}('${secretFile}')`)),
@@ -370,125 +343,4 @@ export function hostileSuite({ secretFile, emptyDirectory, listener }: Targets):
       { authorization: 'Digest username="default"' },
     ].map((headers) => ({ sql: 'SELECT 1', headers })),
   ];
-  return { refusedToAll, refusedToReader: readerRequests(), bounded: BOUNDED };
 }
-
-const WRITES = [
-  "INSERT INTO tests.t VALUES (1, 'x')",
-  "INSERT INTO tests.t SELECT 1, 'x'",
-  "WITH 1 AS x INSERT INTO tests.t SELECT x, 'x'",
-  "(INSERT INTO tests.t SELECT 1, 'x')",
-  "EXPLAIN INSERT INTO tests.t SELECT 1, 'x' INTO OUTFILE 'x'",
-  "INSERT INTO FUNCTION null('a UInt8') VALUES (1)",
-  'CREATE TABLE tests.made (a UInt8) ENGINE = Memory',
-  'CREATE TEMPORARY TABLE made (a UInt8)',
-  'CREATE VIEW tests.made AS SELECT 1',
-  'CREATE DATABASE made',
-  'DROP TABLE tests.t',
-  'DROP DATABASE tests',
-  'TRUNCATE TABLE tests.t',
-  'TRUNCATE ALL TABLES FROM tests',
-  'ALTER TABLE tests.t ADD COLUMN c UInt8',
-  'ALTER TABLE tests.t DELETE WHERE 1',
-  'ALTER TABLE tests.t DROP PARTITION tuple()',
-  'DELETE FROM tests.t WHERE 1',
-  "UPDATE tests.t SET b = 'x' WHERE 1",
-  'RENAME TABLE tests.t TO tests.u',
-  'EXCHANGE TABLES tests.t AND tests.t',
-  'OPTIMIZE TABLE tests.t FINAL',
-  'UNDROP TABLE tests.t',
-  'SET max_threads = 1',
-  'USE system',
-  'SELECT 1 SETTINGS max_threads = 1',
-];
-
-const LEAKS = [
-  'SELECT * FROM system.processes',
-  'SELECT * FROM `system`.`processes`',
-  'SELECT * FROM "system" . "processes"',
-  'SELECT * FROM system/**/./**/processes',
-  'SELECT * FROM SYSTEM.processes',
-  'SELECT query FROM (SELECT * FROM system.processes)',
-  'SELECT 1 WHERE 1 IN system.processes',
-  'SHOW PROCESSLIST',
-  'SHOW USERS',
-  'SHOW GRANTS',
-  'SHOW ACCESS',
-  'SHOW CREATE TABLE system.processes',
-  'SHOW SETTINGS PROFILES',
-  'DESCRIBE system.stack_trace',
-  "SELECT * FROM merge('system', '^processes$')",
-  'SELECT * FROM merge(REGEXP(\'.*\'), \'^processes$\')',
-  "SELECT * FROM loop('system', 'processes')",
-  "SELECT * FROM dictionary('x')",
-  "SELECT * FROM mergeTreeIndex('tests', 't')",
-  ...[
-    'stack_trace',
-    'symbols',
-    'query_log',
-    'query_thread_log',
-    'session_log',
-    'text_log',
-    'trace_log',
-    'part_log',
-    'crash_log',
-    'errors',
-    'users',
-    'grants',
-    'user_processes',
-    'user_directories',
-    'named_collections',
-    'server_settings',
-    'settings_profiles',
-    'certificates',
-    'disks',
-    'storage_policies',
-    'detached_parts',
-    'dropped_tables',
-    'remote_data_paths',
-    'fail_points',
-    'jemalloc_profile_text',
-    'mutations',
-    'clusters',
-    'zookeeper',
-    'backups',
-    'dns_cache',
-    'schema_inference_cache',
-    'query_cache',
-    'models',
-    'warnings',
-  ].map((table) => `SELECT * FROM system.${table}`),
-];
-
-function readerRequests(): HostileRequest[] {
-  return [
-    ...sqlOf(WRITES),
-    ...sqlOf(LEAKS),
-    { sql: 'SELECT * FROM processes', url: { database: 'system' } },
-    { sql: 'SELECT * FROM processes', headers: { 'x-clickhouse-database': 'system' } },
-    {
-      sql: 'SELECT * FROM {d:Identifier}.{t:Identifier}',
-      url: { param_d: 'system', param_t: 'processes' },
-    },
-    { sql: 'SELECT * FROM {d:Identifier}.processes', url: { param_d: 'system' } },
-    { sql: 'SELECT * FROM {t:Identifier}', url: { param_t: 'system.processes' } },
-    { sql: 'SELECT * FROM { t : Identifier }.processes', url: { param_t: 'SYSTEM' } },
-  ];
-}
-
-/** Each ends by what it costs; together they take seconds. */
-const BOUNDED = sqlOf([
-  'SELECT * FROM system.numbers',
-  'SELECT count() FROM system.numbers',
-  "SELECT repeat('x', 1000000) FROM numbers(1000)",
-  'SELECT range(1000000000)',
-  'SELECT groupArray(number) FROM numbers(1000000000)',
-  'SELECT uniqExact(number) FROM system.numbers',
-  'SELECT * FROM generateRandom(\'a String\')',
-  'SELECT a.number FROM numbers(1000000) AS a CROSS JOIN numbers(1000000) AS b ORDER BY sipHash64(a.number, b.number) LIMIT 1',
-  'WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT count() FROM r',
-  'SELECT sleepEachRow(1) FROM numbers(100)',
-  `SELECT ${'('.repeat(5000)}1${')'.repeat(5000)}`,
-`SELECT '${'x'.repeat(1_100_000)}'`,
-  'SELECT number FROM numbers(1000000000)',
-]);
