@@ -1,6 +1,7 @@
 import type { Fact } from '@baton/conventions';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { detectFactors } from '../src/factors/detect-factors.ts';
+import { readAsked } from '../src/factors/read-asked.ts';
 import { readHandoffs } from '../src/factors/read-handoffs.ts';
 import { findingSchema } from '../src/findings/finding.ts';
 import { seededRandom } from '../src/statistics/seeded-random.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
   filled = await fillStore([
     ...Array.from({ length: ITEMS }, (_, at) => escalationOf(at)).flat(),
     ...Array.from({ length: ITEMS }, (_, at) => askedOf(at)).flat(),
+    ...sameIds(),
   ]);
 });
 afterAll(() => filled?.close());
@@ -62,6 +64,31 @@ function askedOf(at: number): Fact[] {
     { verb: 'complete', at: when(isAsked ? 4 + wait(0.04) : first), ...handoff },
   ]);
 }
+
+/** Two items whose handoffs have the same id; only the first is asked about. */
+function sameIds(): Fact[] {
+  const when = (hours: number): string =>
+    new Date(START_MILLIS + hours * HOUR_MILLIS).toISOString();
+  const handoff = { handoffName: 'help', handoffId: 'h-1', targetTeam: 'core' } as const;
+  return [0, 1].flatMap((at) =>
+    factsOf({ process: 'same-ids', item: `S-${at}` }, [
+      { verb: 'initiate', at: when(at), ...handoff },
+      ...(at === 0
+        ? [{ verb: 'request_clarification' as const, at: when(at + 2), ...handoff }]
+        : []),
+      { verb: 'complete', at: when(at + 3), ...handoff },
+    ]),
+  );
+}
+
+test('of handoffs with the same id in two items, the one that was asked about counts as asked', async () => {
+  const same = { ...scope, process: 'same-ids' };
+  const size = { perMillion: 1_000_000, atLeast: 0 };
+  const columns = await readHandoffs(filled.store, same, size);
+  expect(columns.handoffIds).toEqual(['h-1', 'h-1']);
+  const asked = await readAsked(filled.store, same, { columns, handoffs: 2, most: 2 });
+  expect([...asked.sinceSeconds]).toEqual([7200, Number.NaN]);
+});
 
 test('what came to be so under way counts from then on, and is said to', async () => {
   const asked = { ...scope, process: 'asked' };

@@ -16,7 +16,10 @@ export interface SparseNames {
 /** Handoffs by column, oldest first: what was known when each began, and what became of it. NaN where not known. */
 export interface HandoffColumns {
   readonly rows: number;
-  readonly ids: readonly string[];
+  readonly items: Coded;
+  readonly cycles: Uint32Array;
+  /** Unique within the cycle of an item. */
+  readonly handoffIds: readonly string[];
   readonly initiatedMillis: Float64Array;
   readonly endedMillis: Float64Array;
   readonly closedMillis: Float64Array;

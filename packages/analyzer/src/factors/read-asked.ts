@@ -1,5 +1,6 @@
 import { type QueryOptions, type Store, waitingQuestions } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
+import { handoffKey } from '../waiting-causes/read-team-work.ts';
 import type { HandoffColumns } from './handoff-columns.ts';
 
 /** When the handoffs from a row on were first sent back for information. */
@@ -14,9 +15,9 @@ export interface Asked {
 /** Reads when handoffs were first sent back for information; of `handoffs` in all at most about `most`, the latest. */
 export async function readAsked(
   store: Store,
-  { namespace, process }: DetectorScope,
+  scope: DetectorScope,
   {
-    columns: { rows, ids, initiatedMillis },
+    columns: { rows, items, cycles, handoffIds, initiatedMillis },
     handoffs,
     most,
     ...options
@@ -29,16 +30,16 @@ export async function readAsked(
   const fromRow = Math.floor(rows * (1 - Math.min(1, most / Math.max(1, handoffs))));
   const fromMillis = fromRow === 0 ? 0 : (initiatedMillis[fromRow] ?? 0);
   const rowOf = new Map<string, number>();
-  for (let row = fromRow; row < rows; row++) rowOf.set(ids[row] as string, row);
+  for (let row = fromRow; row < rows; row++) {
+    const item = items.names[items.codes[row] as number] as string;
+    const [cycle, handoffId] = [cycles[row] as number, handoffIds[row] as string];
+    rowOf.set(handoffKey({ ...scope, item, cycle, handoffId }), row);
+  }
   const sinceSeconds = new Float64Array(rows - fromRow).fill(Number.NaN);
-  const params = { namespaces: [namespace], processes: [process], fromMillis };
-  for await (const { handoffId, atMillis, asks } of store.stream(
-    waitingQuestions,
-    params,
-    options,
-  )) {
-    const row = rowOf.get(handoffId);
-    const first = atMillis[asks.indexOf(true)];
+  const params = { namespaces: [scope.namespace], processes: [scope.process], fromMillis };
+  for await (const asked of store.stream(waitingQuestions, params, options)) {
+    const row = rowOf.get(handoffKey(asked));
+    const first = asked.atMillis[asked.asks.indexOf(true)];
     if (row === undefined || first === undefined) continue;
     sinceSeconds[row - fromRow] = Math.max(0, (first - (initiatedMillis[row] as number)) / 1000);
   }

@@ -18,25 +18,20 @@ export async function readHandoffs(
 ): Promise<HandoffColumns> {
   const params = { ...scope, perMillion, atLeast, withContext: true };
   const place = columnsOf(riskFeatures);
-  const numbers = {
-    ...{
-      initiatedMillis: [],
-      endedMillis: [],
-      closedMillis: [],
-      dueMillis: [],
-      rounds: [],
-      score: [],
-    },
-    ...{ isSentBack: [] },
-  } as Record<(typeof PLAIN)[number], number[]>;
+  const numbers = Object.fromEntries(PLAIN.map((name) => [name, [] as number[]])) as Record<
+    (typeof PLAIN)[number],
+    number[]
+  >;
   const features = NUMBER_FEATURES.map((): number[] => []);
   const names = NAME_FEATURES.map(createNameColumn);
   const itemType = createNameColumn();
-  const ids: string[] = [];
+  const items = createNameColumn();
+  const handoffIds: string[] = [];
   const context = createContext();
   let rows = 0;
   for await (const row of store.streamArrays(riskFeatures, params, options)) {
-    ids.push(row[place.handoffId] as string);
+    items.push(row[place.item] as string);
+    handoffIds.push(row[place.handoffId] as string);
     for (const name of PLAIN) numbers[name].push(numberOf(row[place[name]]));
     const given = row[place.numbers] as (number | null)[];
     features.forEach((column, at) => {
@@ -61,7 +56,9 @@ export async function readHandoffs(
     Float64Array.from(features[NUMBER_FEATURES.indexOf(feature)] ?? []);
   return {
     rows,
-    ids,
+    items: coded(items),
+    cycles: Uint32Array.from(numbers.cycle),
+    handoffIds,
     initiatedMillis: Float64Array.from(numbers.initiatedMillis),
     endedMillis: Float64Array.from(numbers.endedMillis),
     closedMillis: Float64Array.from(numbers.closedMillis),
@@ -83,6 +80,7 @@ export async function readHandoffs(
 }
 
 const PLAIN = [
+  'cycle',
   'initiatedMillis',
   'endedMillis',
   'closedMillis',
