@@ -1,8 +1,8 @@
 import { riskFeatures, waitingQuestions } from '@baton/store';
-import type { Effect, Finding } from '../findings/finding.ts';
+import type { Effect, Evidence, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { NO_EVIDENCE } from '../findings/no-evidence.ts';
-import type { FactorRun } from './factor-finding.ts';
+import { type FactorRun, insideTheSame } from './factor-finding.ts';
 import type { FactorSample, TimeOutcome } from './factor-sample.ts';
 import type { Asked } from './read-asked.ts';
 import { MINIMUM_ARM } from './screen.ts';
@@ -41,24 +41,33 @@ export function askedFinding(
   const ever = everEffect(rows);
   const halves = [rowsOf(rows, 0, n >> 1), rowsOf(rows, n >> 1, n)].map(timeVaryingEffect);
   const qValue = Math.min(1, adjusted.pValue * (run.tried + 1));
-  const isSame = halves.every((half) => half && (half.value - 1) * (adjusted.value - 1) > 0);
   const holds = qValue <= LEVEL && (adjusted.low > 1 || adjusted.high < 1);
   if (!holds) return undefined;
   const [earlier, later] = halves;
+  const verdict = verdictOf(adjusted, earlier, later);
   return {
     id: findingId({ ...run.scope, kind: 'factor', subject: 'asked', outcome: outcome.name }),
     ...run.scope,
     kind: 'factor',
     subject: `handoffs ${WORDS}`,
-    verdict: isSame ? 'supported' : 'unstable',
-    claim: `From when they were sent back for information, handoffs ended ${sized(adjusted)} times as often per hour as others that were open as long, ${insideOf(run)} (${exposed} of ${n})${isSame ? '' : ', but not in both halves of the time'}.${naive(ever)}`,
+    verdict,
+    claim: `From when they were sent back for information, handoffs ended ${sized(adjusted)} times as often per hour as others that were open as long, ${insideTheSame(run.adjustedFor)} (${exposed} of ${n})${DOUBTS[verdict]}.${naive(ever)}`,
     evidence: {
       ...NO_EVIDENCE,
-      ...{ n, exposed, outcome: outcome.name, tried: run.tried + 1, qValue, sample: run.sample },
+      ...{
+        n,
+        exposed,
+        outcome: outcome.name,
+        tried: run.tried + 1,
+        qValue,
+        sample: sampleOf(run, sample.rows, n),
+      },
       pValue: adjusted.pValue,
       crude: crude === undefined ? null : hazardRatio(crude),
       adjusted: hazardRatio(adjusted),
       halves: earlier && later ? [earlier.value, later.value] : null,
+      // As many again, so that each half of the time has what all of it has now.
+      needed: verdict === 'not_enough_data' ? n : null,
       details: {
         factor: 'asked',
         isTimeVarying: true,
@@ -80,11 +89,35 @@ export function askedFinding(
         },
       },
     ],
-    window: run.window,
+    window:
+      fromRow === 0 ? run.window : { ...run.window, from: new Date(fromMillis).toISOString() },
   };
 }
 
 const LEVEL = 0.05;
+
+type Verdict = Extract<Finding['verdict'], 'supported' | 'unstable' | 'not_enough_data'>;
+
+const DOUBTS: Readonly<Record<Verdict, string>> = {
+  supported: '',
+  unstable: ', but not in both halves of the time',
+  not_enough_data: ', but one half of the time has too few to say whether it holds in both',
+};
+
+function verdictOf(
+  all: TimeVaryingEffect,
+  ...halves: readonly (TimeVaryingEffect | undefined)[]
+): Verdict {
+  if (halves.some((half) => half === undefined)) return 'not_enough_data';
+  const isSame = halves.every((half) => half && (half.value - 1) * (all.value - 1) > 0);
+  return isSame ? 'supported' : 'unstable';
+}
+
+/** The latest `n` of the rows of a run, which may be a sample themselves. */
+function sampleOf({ sample }: FactorRun, rows: number, n: number): Evidence['sample'] {
+  const of = sample?.of ?? rows;
+  return n < of ? { rows: n, of } : null;
+}
 
 function latestOf(
   { rows, adjustedFor }: FactorSample,
@@ -114,10 +147,3 @@ const naive = (ever: TimeVaryingEffect | undefined): string =>
   ever === undefined
     ? ''
     : ` Counted over all of their time, as if it had been so from the beginning, it would look like ${ever.value.toFixed(2)}.`;
-
-function insideOf({ adjustedFor }: FactorRun): string {
-  const names = adjustedFor.map((name) =>
-    name === 'hops' ? 'number of earlier handoffs' : name.replace(/^attribute:/, ''),
-  );
-  return `inside the same ${names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`}`;
-}

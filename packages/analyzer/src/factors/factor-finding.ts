@@ -149,7 +149,7 @@ function sentenceOf(judged: Judged, inside: readonly string[]): string {
   const answered =
     responseRate === undefined ? '' : `; ${Math.round(responseRate * 100)} % of all have a score`;
   const counts = `${exposed} against ${others}${answered}`;
-  const within = inside.length === 0 ? 'over all' : `inside the same ${listed(inside.map(plain))}`;
+  const within = inside.length === 0 ? 'over all' : insideTheSame(inside);
   const among =
     beside === undefined ? within : `compared with those only ${beside.words}, ${within}`;
   if (verdict === 'not_enough_data' || adjustedEffect === undefined) {
@@ -183,8 +183,12 @@ const sized = ({ value, low, high }: Omit<Effect, 'measure'>): string =>
 
 const short = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 
-const plain = (dimension: string): string =>
-  dimension === 'hops' ? 'number of earlier handoffs' : dimension.replace(/^attribute:/, '');
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+/** What was adjusted for, such as "inside the same receiver and priority". */
+export function insideTheSame(dimensions: readonly string[]): string {
+  const names = dimensions.map((name) =>
+    name === 'hops' ? 'number of earlier handoffs' : name.replace(/^attribute:/, ''),
+  );
+  const listed =
+    names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `inside the same ${listed}`;
+}
