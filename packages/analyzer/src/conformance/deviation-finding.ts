@@ -1,3 +1,4 @@
+import type { TimeVaryingEffect } from '../factors/time-varying.ts';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Effect, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
@@ -5,7 +6,6 @@ import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import { deviationTimeText } from '../report/format/deviation-text.ts';
 import { formatCount } from '../report/format/number.ts';
 import { plural } from '../report/format/plural.ts';
-import type { ClosingHazard } from './compare-deviation.ts';
 import type { Deviation } from './conformance-schema.ts';
 
 const FALSE_DISCOVERY_RATE = 0.05;
@@ -13,7 +13,7 @@ const FALSE_DISCOVERY_RATE = 0.05;
 /** A deviation with all that was compared of it. */
 export interface DeviationCase extends Pick<Deviation, 'kind' | 'stage' | 'time'> {
   /** Undefined where too few have it, or it is seen only at the end. */
-  readonly hazard: ClosingHazard | undefined;
+  readonly hazard: TimeVaryingEffect | undefined;
   readonly halves: readonly [number, number] | undefined;
   /** Cycles in which only the close showed it. */
   readonly seenAtEnd: number;

@@ -44,3 +44,12 @@ test('nothing is told where it never came to be so', () => {
   const never = { ...rows, sinceSeconds: rows.sinceSeconds.map(() => Number.NaN) };
   expect(timeVaryingEffect(never)).toBeUndefined();
 });
+
+test('nothing is told of what separates the rows that ended from those that did not', () => {
+  const ended = Uint8Array.from({ length: 400 }, (_, row) => row % 2);
+  const sinceSeconds = Float64Array.from(ended, (one) => (one === 1 ? 0 : Number.NaN));
+  const seconds = Float64Array.from(ended, (_, row) => 10 + row);
+  const rows = { seconds, ended, sinceSeconds, strata: strataOf(400, []) };
+  expect(timeVaryingEffect(rows)).toBeUndefined();
+  expect(everEffect(rows)).toBeUndefined();
+});

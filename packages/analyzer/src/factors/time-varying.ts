@@ -3,7 +3,10 @@ import { twoSidedNormalP, Z_95 } from '../statistics/normal-tail.ts';
 import type { TimeOutcome } from './factor-sample.ts';
 import type { Strata } from './strata.ts';
 
-/** A hazard ratio with its 95 % interval: above 1, handoffs end sooner once it is so. */
+/** Beyond, it is most likely a separation and not an effect. */
+const MOST_LOG_HAZARD = 10;
+
+/** A hazard ratio with its 95 % interval: above 1, rows end sooner once it is so. */
 export interface TimeVaryingEffect {
   readonly value: number;
   readonly low: number;
@@ -14,7 +17,7 @@ export interface TimeVaryingEffect {
 /** Rows, and when after its beginning something came to be so of each; NaN where it never did. */
 export interface TimeVaryingRows extends Pick<TimeOutcome, 'seconds' | 'ended'> {
   readonly sinceSeconds: Float64Array;
-  readonly strata: Strata;
+  readonly strata: Pick<Strata, 'of'>;
 }
 
 /**
@@ -70,7 +73,8 @@ export function everEffect({
 
 function ratioOf(fitted: ReturnType<typeof coxRegression>): TimeVaryingEffect | undefined {
   const [log, error] = [fitted?.coefficients[0], fitted?.standardErrors[0]];
-  if (log === undefined || error === undefined || !(error > 0)) return undefined;
+  if (log === undefined || error === undefined) return undefined;
+  if (!(error > 0) || Math.abs(log) > MOST_LOG_HAZARD) return undefined;
   return {
     value: Math.exp(log),
     low: Math.exp(log - Z_95 * error),
