@@ -86,14 +86,32 @@ describe.each(Object.entries(LINES))('the %s release line of OpenTelemetry JS', 
   test.runIf(line === 'current')(
     'a registered app that is told to stop sends what it has, and stops by that signal',
     async () => {
-      let away = true;
-      server.answer = () => (away ? 503 : 200);
+      let refuse = (): void => undefined;
+      const refused = new Promise<void>((resolve) => {
+        refuse = resolve;
+      });
+      server.answer = () => {
+        if (server.requests.length > 1) return 200;
+        refuse();
+        return 503;
+      };
       const { child, ended } = run(['--import', '@baton/sdk/register', 'registered.mjs', 'wait']);
+      await refused;
+      child.kill('SIGTERM');
+      expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+      expect(server.requests.length).toBeGreaterThan(1);
+      expect(received()).toHaveLength(2);
+    },
+  );
+
+  test.runIf(line === 'current')(
+    'a registered app that ends its work at the signal sends what it reports until it ends',
+    async () => {
+      const { child, ended } = run(['--import', '@baton/sdk/register', 'registered.mjs', 'drain']);
       await once(child.stdout, 'data');
       child.kill('SIGTERM');
-      away = false;
-      expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
-      expect(received()).toHaveLength(2);
+      expect(await ended).toMatchObject({ code: 0, output: 'ready\n' });
+      expect(received().map(({ name }) => name)).toContain('accept escalate');
     },
   );
 

@@ -28,10 +28,16 @@ export function registerFromEnvironment(): void {
   const shutdown = (): Promise<void> => tracing.shutdown().catch(() => undefined);
   process.once('beforeExit', () => void shutdown());
   for (const signal of SIGNALS) {
-    process.once(signal, async () => {
-      await shutdown();
-      // A listener takes the signal's default away; without another one it has to end the process.
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    // Called first, while others that listen only once still count.
+    process.prependOnceListener(signal, async () => {
+      // A listener takes the signal's default away. Whoever else listens is to end the process, and
+      // may report until then; where nobody does, that is left to this one.
+      if (process.listenerCount(signal) > 0) {
+        await tracing.forceFlush().catch(() => undefined);
+      } else {
+        await shutdown();
+        process.kill(process.pid, signal);
+      }
     });
   }
 }

@@ -9,7 +9,17 @@ const process = defineProcess({
 const ticket = createHandoffTracer(process).item('JIRA-123');
 ticket.open({ stage: 'triage' });
 ticket.handoff('escalate');
-if (globalThis.process.argv[2] === 'wait') {
+const mode = globalThis.process.argv[2];
+if (mode === 'wait' || mode === 'drain') {
+  const timer = setInterval(() => {}, 60_000);
+  if (mode === 'drain') {
+    // Ends its work first, and reports that, as a server does that is told to stop.
+    globalThis.process.once('SIGTERM', () => {
+      setTimeout(() => {
+        ticket.accept('escalate');
+        clearInterval(timer);
+      }, 200);
+    });
+  }
   console.log('ready');
-  setInterval(() => {}, 60_000);
 }
