@@ -125,6 +125,32 @@ describe('the API of a running engine', () => {
     }
   });
 
+  it('answers 413 to a body over a megabyte, declared or in chunks, and keeps serving', async () => {
+    const headers = {
+      authorization: `Bearer ${engine.token}`,
+      'content-type': 'application/json',
+    };
+    const big = JSON.stringify({ do: 'ask', question: 'x'.repeat(1_000_000) });
+    const bodies = () => [big, new Blob([big]).stream()];
+    for (const path of [
+      '/v1/check',
+      '/v1/check/responses',
+      '/api/text',
+      '/api/findings/x/annotations',
+    ]) {
+      for (const body of bodies()) {
+        const url = new URL(path, engine.apiUrl);
+        const answer = await fetch(url, { method: 'POST', headers, body, duplex: 'half' });
+        expect([path, answer.status]).toEqual([path, 413]);
+        expect(await answer.json()).toEqual({ error: 'The body is longer than a megabyte.' });
+      }
+    }
+    const small = new Blob(['{"do": "ask"}']).stream();
+    const url = new URL('/api/text', engine.apiUrl);
+    const read = await fetch(url, { method: 'POST', headers, body: small, duplex: 'half' });
+    expect(await read.json()).toMatchObject({ error: expect.stringContaining('Expected JSON') });
+  });
+
   it('answers what is not there with 404 and wrong parameters with 400', async () => {
     expect((await get('/api/nothing')).status).toBe(404);
     expect((await get('/api/items/none')).status).toBe(404);

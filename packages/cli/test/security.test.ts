@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 import { startHandoffTracing } from '@baton/sdk/node';
@@ -155,8 +157,23 @@ describe('two tenants on one Baton', () => {
     expect((await fetch(`${otlp}/healthz`)).status).toBe(200);
   });
 
+  it('answers nobody without a token before it reads a body', async () => {
+    for (const path of ['/v1/check', '/v1/check/responses', '/api/text', '/api/forget']) {
+      const sending = request(new URL(path, engine.apiUrl), {
+        method: 'POST',
+        headers: { 'content-length': '1000' },
+      });
+      sending.flushHeaders();
+      // Not a byte of the body is sent.
+      const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+      sending.destroy();
+      expect([path, answer.statusCode]).toEqual([path, 401]);
+    }
+  });
+
   it('lets a token do only what it is for', async () => {
     expect((await post({}, 'reader')).status).toBe(403);
+    expect((await ask('/v1/check', 'reader', 'POST')).status).toBe(403);
     expect((await ask('/api/report', 'writer')).status).toBe(403);
     expect((await post({}, 'writer')).status).toBe(200);
     expect((await ask('/api/items/bolt-1', 'reader')).status).toBe(200);

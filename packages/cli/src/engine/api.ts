@@ -15,6 +15,7 @@ import {
   scopeFor,
 } from './caller.ts';
 import { addInterventionRoutes } from './intervention-routes.ts';
+import { limitBody } from './limit-body.ts';
 import type { Scope, Stack } from './stack.ts';
 import type { EngineTelemetry } from './telemetry/engine-telemetry.ts';
 import { addCheckRoutes, addTextRoute } from './text-routes.ts';
@@ -88,7 +89,7 @@ export function createApi(o: {
   });
   addCheckRoutes(api, stack, o.access);
   // Before every other route.
-  api.use(identifyCaller(o.access));
+  api.use(identifyCaller(o.access), limitBody);
   api.get('/', async (context) => context.html(renderHtml(await reports.get(scopeOf(context)))));
   api.get('/api/report', async (context) => {
     const report = await reports.get(scopeOf(context));

@@ -63,6 +63,14 @@ export function identifyCaller(access: Access): MiddlewareHandler<CallerEnv> {
   };
 }
 
+/** Asks who it is from, of what only those may ask who may send facts. */
+export function identifySender(access: Access): MiddlewareHandler<CallerEnv> {
+  return async (context, next) => {
+    context.set('caller', access.authenticate(context.req.header('authorization'), 'write'));
+    await next();
+  };
+}
+
 /** The part of the data a caller may ask for; throws a RequestError 403 if that is another's. */
 export function scopeFor(caller: Principal, asked: Scope): Scope {
   const { namespace } = caller;

@@ -21,6 +21,7 @@ const CODES: Readonly<Record<number, CliErrorCode>> = {
   400: 'usage',
   404: 'not_found',
   409: 'ambiguous',
+  413: 'usage',
   503: 'store_unavailable',
 };
 
