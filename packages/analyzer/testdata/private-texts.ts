@@ -90,6 +90,12 @@ export function createPrivateTexts(seed: number): () => PrivateText {
       const value = `${mixed(8)}!x`;
       return [value, pick([`password: ${value}`, `pwd=${value}`, `the password is ${value}`])];
     },
+    () => {
+      const kind = pick(['', 'RSA ', 'EC ', 'OPENSSH ']);
+      const body = Array.from({ length: 2 + below(5) }, () => mixed(64));
+      const value = [...body, `${mixed(4 + below(50))}==`].join(pick(['\n', '\\n', ' ']));
+      return [value, `-----BEGIN ${kind}PRIVATE KEY-----\n${value}\n-----END ${kind}PRIVATE KEY-----`];
+    },
   ];
 
   /** What reads as if it were private and is not. */
@@ -155,7 +161,10 @@ export function redactionProblems(
 ): string[] {
   return [
     ...(o.restored === text ? [] : ['it did not come back as it was']),
-    ...secrets.filter((secret) => o.redacted.includes(secret)).map((secret) => `${secret} is left`),
+    ...secrets
+      .flatMap((secret) => secret.split(/\n|\\n/))
+      .filter((part) => o.redacted.includes(part))
+      .map((part) => `${part} is left`),
     ...kept.filter((one) => !o.redacted.includes(one)).map((one) => `${one} is gone`),
   ];
 }

@@ -69,7 +69,7 @@ export async function judgeText(
   text: string,
   { namespace, deadlineMillis = 60_000, signal, repeat = 0, ...judges }: Judges & JudgeTextOptions,
 ): Promise<TextJudgement> {
-  const { lines, leftOutCharacters } = numberLines(text);
+  const { lines, between, leftOutCharacters } = numberLines(text);
   const hash = contentHash(lines);
   const leftOut: string[] = [];
   if (leftOutCharacters > 0) {
@@ -85,7 +85,7 @@ export async function judgeText(
   const { llm } = judges;
   if (llm !== undefined && lines.length > 0 && (isOpen || judges.isLlmForAll === true)) {
     const redactor = createRedactor(llm.redaction);
-    const sent = lines.map((line) => redactor.redact(line));
+    const sent = redactor.redactLines(lines, between);
     callKey = callKeyOf(rubric, sent, { llm, repeat });
     const recalled = await judges.recall?.(callKey);
     if (recalled !== undefined) {

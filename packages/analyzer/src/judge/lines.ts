@@ -7,6 +7,8 @@ const MAX_LINES = 200;
 export interface NumberedText {
   /** Line 1 is the first. */
   readonly lines: readonly string[];
+  /** What stood before each line: nothing, space, or the end of a line of the text. */
+  readonly between: readonly string[];
   /** Characters in the middle that were left out. */
   readonly leftOutCharacters: number;
 }
@@ -18,14 +20,24 @@ export interface NumberedText {
 export function numberLines(text: string): NumberedText {
   const clean = normalizeText(text);
   const { kept, leftOutCharacters } = cut(clean);
-  const lines = kept.flatMap((part) =>
-    part
-      .split('\n')
-      .flatMap(sentencesOf)
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
-  );
-  return { lines: lines.slice(0, MAX_LINES), leftOutCharacters };
+  const lines: string[] = [];
+  const between: string[] = [];
+  for (const paragraph of kept.flatMap((part) => part.split('\n'))) {
+    let before = '\n';
+    for (const piece of piecesOf(paragraph)) {
+      const line = piece.trim();
+      if (line !== '') {
+        lines.push(line);
+        between.push(before === '' && piece.startsWith(' ') ? ' ' : before);
+        before = '';
+      }
+      if (before === '' && piece.endsWith(' ')) before = ' ';
+    }
+  }
+  return {
+    ...{ lines: lines.slice(0, MAX_LINES), between: between.slice(0, MAX_LINES) },
+    leftOutCharacters,
+  };
 }
 
 /**
@@ -53,13 +65,12 @@ function cut(text: string): { kept: string[]; leftOutCharacters: number } {
   };
 }
 
-function sentencesOf(line: string): string[] {
-  const sentences = line.split(/(?<=[.!?]["')\]]?) (?=["'([]?[\p{Lu}\d])/u);
+/** Sentences, and what of a long one fits into a line; spaces stay where they are. */
+function piecesOf(paragraph: string): string[] {
+  const sentences = paragraph.split(/(?<=[.!?]["')\]]? )(?=["'([]?[\p{Lu}\d])/u);
   return sentences.flatMap((sentence) =>
-    sentence.length <= MAX_LINE_CHARACTERS
-      ? [sentence]
-      : Array.from({ length: Math.ceil(sentence.length / MAX_LINE_CHARACTERS) }, (_, at) =>
-          sentence.slice(at * MAX_LINE_CHARACTERS, (at + 1) * MAX_LINE_CHARACTERS),
-        ),
+    Array.from({ length: Math.ceil(sentence.length / MAX_LINE_CHARACTERS) }, (_, at) =>
+      sentence.slice(at * MAX_LINE_CHARACTERS, (at + 1) * MAX_LINE_CHARACTERS),
+    ),
   );
 }

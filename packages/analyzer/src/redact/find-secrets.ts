@@ -1,7 +1,7 @@
+import { findPrivateKeys } from './find-private-keys.ts';
 import { type PrivateSpan, spansOf } from './private-kind.ts';
 
 const PATTERNS: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   // JSON web tokens, and the shapes of keys that vendors hand out.
   /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g,
   /\b(?:sk|pk|rk)[-_](?:live|test|proj|ant|or)?[-_]?[A-Za-z0-9_-]{20,}/g,
@@ -18,5 +18,7 @@ const PATTERNS: readonly RegExp[] = [
 ];
 
 /** Keys, tokens and passwords. */
-export const findSecrets = (text: string): PrivateSpan[] =>
-  PATTERNS.flatMap((pattern) => spansOf('SECRET', text, { pattern }));
+export const findSecrets = (text: string): PrivateSpan[] => [
+  ...findPrivateKeys(text),
+  ...PATTERNS.flatMap((pattern) => spansOf('SECRET', text, { pattern })),
+];

@@ -26,9 +26,9 @@ export interface Answer {
 
 const MAX_QUERIES = 3;
 const MAX_ROWS = 20;
-/** Queries about Baton's own insides, and those that show whole texts or single traces. */
+/** Queries about Baton's own insides, of persons, and those that show whole texts, attributes of items or single traces. */
 const NOT_FOR_QUESTIONS =
-  /^(?:projector|retention|trace|log|storage|dashboard|alert)\/|^judgement\/(?:texts|cached|models|rubrics|done)$/;
+  /^(?:projector|retention|trace|log|storage|dashboard|alert|persons)\/|^judgement\/(?:texts|cached|models|rubrics|done)$|^(?:risk\/features|item\/courses|change\/passed-on)$/;
 
 const choiceSchema = z.object({
   queries: z.array(
@@ -125,7 +125,7 @@ interface AskScope {
   readonly process: string | undefined;
 }
 
-/** Whether everything that a query must be told is known. */
+/** Whether a question may be answered from a query: all that it must be told is known, and nobody's texts are in it. */
 function isAskable(query: Query, scope: AskScope): boolean {
   if (NOT_FOR_QUESTIONS.test(query.name)) return false;
   return query.params.safeParse(scopeParameters(query, scope)).success;

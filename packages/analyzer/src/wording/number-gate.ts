@@ -1,8 +1,10 @@
 /** What a text may say: the numbers that were counted, and texts whose own numbers are names. */
 export interface Facts {
   readonly numbers: readonly number[];
-  /** Such as claims, names of teams and queries. */
+  /** Such as claims, names of teams and queries: their words may be repeated. */
   readonly texts: readonly string[];
+  /** What names are in, such as keys and the question: `Firefox 150` may be repeated from there, other words not. */
+  readonly names: readonly string[];
   /** Somebody changed something and compared: then, and only then, may causes be named. */
   readonly isExperiment: boolean;
 }
@@ -16,18 +18,17 @@ const CAUSAL =
 
 /** What is wrong with a text, as sentences; empty where it may be shown. Every number must be one that was counted. */
 export function gateProblems(text: string, facts: Facts): string[] {
-  const named = facts.texts.join('\n').toLowerCase();
+  const texts = facts.texts.join('\n').toLowerCase();
+  const named = `${texts}\n${facts.names.join('\n').toLowerCase()}`;
   const numbers = [...text.matchAll(NUMBER)].filter(
     ({ 0: token, index }) =>
       !isNamed(token, text, index, named) &&
       !isCounted(token, text.slice(index + token.length), facts.numbers),
   );
-  const words = [...text.matchAll(NUMBER_WORD)].filter(
-    ([word]) => !named.includes(word.toLowerCase()),
-  );
+  const words = [...text.matchAll(NUMBER_WORD)].filter(([word]) => !hasWords(texts, word));
   const causal = facts.isExperiment
     ? []
-    : [...text.matchAll(CAUSAL)].filter(([word]) => !named.includes(word.toLowerCase()));
+    : [...text.matchAll(CAUSAL)].filter(([word]) => !hasWords(texts, word));
   return [
     ...numbers.map(([token]) => `${token} is not a number that was counted.`),
     ...words.map(([word]) => `"${word}" is a number that was not counted.`),
@@ -38,7 +39,13 @@ export function gateProblems(text: string, facts: Facts): string[] {
 /** A number that is part of a name, such as the 150 of Firefox 150: it stands there with the same word before it. */
 function isNamed(token: string, text: string, at: number, named: string): boolean {
   const word = /[\p{L}_:/#.-]+[ _-]?$/u.exec(text.slice(0, at))?.[0] ?? '';
-  return word.trim().length > 1 && named.includes((word + token).toLowerCase());
+  return word.trim().length > 1 && hasWords(named, word + token);
+}
+
+/** Whether a text, in lower case, holds whole words in this order; a number there does not go on. */
+function hasWords(text: string, words: string): boolean {
+  const escaped = words.toLowerCase().replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\d_])${escaped}(?![\\p{L}\\d_]|\\.\\d)`, 'u').test(text);
 }
 
 /** Equal after rounding to as many places as it was written with, as itself or as a percentage. */
@@ -57,7 +64,7 @@ function isCounted(token: string, behind: string, numbers: readonly number[]): b
   });
 }
 
-/** Every number in rows, whatever holds it, and every text. */
+/** Every number in rows, whatever holds it, and every text; keys are none. */
 export function factsOfRows(rows: unknown): Pick<Facts, 'numbers' | 'texts'> {
   const numbers: number[] = [];
   const texts: string[] = [];
@@ -66,10 +73,7 @@ export function factsOfRows(rows: unknown): Pick<Facts, 'numbers' | 'texts'> {
     else if (typeof value === 'string') texts.push(value);
     else if (Array.isArray(value)) for (const one of value) walk(one);
     else if (typeof value === 'object' && value !== null) {
-      for (const [key, one] of Object.entries(value)) {
-        texts.push(key);
-        walk(one);
-      }
+      for (const one of Object.values(value)) walk(one);
     }
   };
   walk(rows);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Llm } from '../llm/llm.ts';
 import { addUsage, type LlmUsage, NO_USAGE } from '../llm/usage.ts';
 import { createRedactor } from '../redact/create-redactor.ts';
-import { factsOfRows, gateProblems } from './number-gate.ts';
+import { redactValues } from '../redact/redact-values.ts';
+import { type Facts, factsOfRows, gateProblems } from './number-gate.ts';
 
 /** A text about rows. */
 export interface Worded {
@@ -42,15 +43,22 @@ export async function wordRows(
     return { text: fallback, isWorded: false, usage: NO_USAGE, leftOut };
   }
   const redactor = createRedactor(llm.redaction);
-  const facts = factsOfRows([o.rows, fallback]);
-  const data = redactor.redact(JSON.stringify(o.rows)).slice(0, MAX_ROWS_CHARACTERS);
+  const data = JSON.stringify(redactValues(redactor, o.rows)).slice(0, MAX_ROWS_CHARACTERS);
+  const task = redactor.redact(o.task);
+  const byCode = redactor.redact(fallback);
+  // What is judged, and quoted back, is what the model wrote: with placeholders, which may be named as they were sent.
+  const facts: Facts = {
+    ...factsOfRows([o.rows, fallback, byCode]),
+    names: [data, task],
+    isExperiment: o.isExperiment,
+  };
   let usage = NO_USAGE;
   let complaint = '';
   for (let attempt = 0; attempt < 2; attempt++) {
     const answer = await llm.ask({
       ...{ purpose: o.purpose, namespace: o.namespace, system: SYSTEM, name: 'wording' },
       ...{ schema: answerSchema, deadlineMillis },
-      user: `${redactor.redact(o.task)}\n\nData:\n${data}\n\nBy code: ${redactor.redact(fallback)}${complaint}`,
+      user: `${task}\n\nData:\n${data}\n\nBy code: ${byCode}${complaint}`,
     });
     usage = addUsage(usage, answer.usage);
     if (answer.error !== undefined) {
@@ -59,13 +67,11 @@ export async function wordRows(
       ];
       return { text: fallback, isWorded: false, usage, leftOut };
     }
-    const text = redactor.restore(answer.value.text).trim();
-    const problems = gateProblems(text, {
-      ...facts,
-      texts: [...facts.texts, o.task],
-      isExperiment: o.isExperiment,
-    });
-    if (problems.length === 0 && text !== '') return { text, isWorded: true, usage, leftOut: [] };
+    const text = answer.value.text.trim();
+    const problems = gateProblems(text, facts);
+    if (problems.length === 0 && text !== '') {
+      return { text: redactor.restore(text), isWorded: true, usage, leftOut: [] };
+    }
     complaint = `\n\nThis was not good: ${text.slice(0, 600)}\n${problems.join('\n')}`;
   }
   const leftOut = [

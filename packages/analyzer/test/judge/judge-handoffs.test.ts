@@ -249,6 +249,8 @@ test('a model chooses queries that there are, and its numbers stand in the rows 
           queries: [
             { name: 'DROP TABLE handoffs', parameters: [] },
             { name: 'projector/state', parameters: [] },
+            { name: 'persons/failures', parameters: [] },
+            { name: 'risk/features', parameters: [] },
             { name: 'team/needs', parameters: [{ name: 'processes', value: '["other"]' }] },
           ],
         }
