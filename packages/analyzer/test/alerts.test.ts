@@ -14,6 +14,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Alert } from '../src/alerts/alert.ts';
 import { createAlertEvaluator } from '../src/alerts/create-alert-evaluator.ts';
+import { activeRules } from '../src/alerts/rule-settings.ts';
 import {
   DAY_MILLIS,
   factsOfHandoff,
@@ -93,7 +94,7 @@ const subject = ({ ruleId, labels, handoff }: Alert): string =>
 test('in a week of planted breaches each is told once, none else is, and all end', async () => {
   await arrive(0, WEEK_MILLIS);
   const evaluator = (nowMillis: number) =>
-    createAlertEvaluator(store, { rules: alertRules, settings: SETTINGS, nowMillis });
+    createAlertEvaluator(store, { rules: activeRules(alertRules, SETTINGS), nowMillis });
   const fired: string[] = [];
   const resolved: string[] = [];
   let current = await evaluator(WEEK_MILLIS);

@@ -7,6 +7,8 @@ import { createProjector, openStore, type Store } from '@baton/store';
 /** A store of its own in a temporary directory. */
 export interface FilledStore {
   readonly store: Store;
+  /** Puts more facts in, and projects them. */
+  append(facts: readonly Fact[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,9 +22,14 @@ export async function fillStore(
   await store.insertRows('otel_traces', facts.map(spanRow));
   const declared = definitions.filter((one) => one !== undefined);
   if (declared.length > 0) await store.insertRows('otel_traces', declared.map(declaration));
-  await createProjector(store).run();
+  const projector = createProjector(store);
+  await projector.run();
   return {
     store,
+    async append(more) {
+      await store.insertRows('otel_traces', more.map(spanRow));
+      await projector.run();
+    },
     async close() {
       await store.close();
       await rm(path, { recursive: true, force: true });

@@ -25,21 +25,12 @@ export {
   type RebuildOptions,
 } from './projector/create-projector.ts';
 export { parseShare, type Share } from './projector/share.ts';
-export { alertArrivedIncomplete } from './queries/alert/arrived-incomplete.ts';
-export { alertBounceRate } from './queries/alert/bounce-rate.ts';
-export { alertBreachImminent } from './queries/alert/breach-imminent.ts';
-export { alertCollectorSilent } from './queries/alert/collector-silent.ts';
-export { alertCompletenessDown } from './queries/alert/completeness-down.ts';
 export { alertCurrent } from './queries/alert/current.ts';
 export { alertDelivered } from './queries/alert/delivered.ts';
-export { alertHighRisk } from './queries/alert/high-risk.ts';
+export { alertEnded } from './queries/alert/ended.ts';
 export { alertNotifications } from './queries/alert/notifications.ts';
 export { alertOpenHandoffs } from './queries/alert/open-handoffs.ts';
-export { alertPastUsual } from './queries/alert/past-usual.ts';
-export { alertSlaBurnFast, alertSlaBurnSlow } from './queries/alert/sla-burn.ts';
-export { alertSpansSlow } from './queries/alert/spans-slow.ts';
 export { alertStats } from './queries/alert/stats.ts';
-export { alertUnclaimed } from './queries/alert/unclaimed.ts';
 export { annotationsOfFinding } from './queries/annotations/of-finding.ts';
 export { queries } from './queries/catalogue.ts';
 export { changeHandoffs } from './queries/change/handoffs.ts';

@@ -93,13 +93,13 @@ test('what comes back is a new firing, not older than the end of the last', () =
   expect(look(30, [seen])).toMatchObject({ activeMillis: 20_000, firedMillis: 30_000 });
 });
 
-test('a look that was cut short ends nothing', () => {
+test('of a look that was cut short only those end of which it is known', () => {
   const tracked = new Map<string, Alert>();
   const always = { ...rule, forSeconds: 0, keepFiringForSeconds: 0 };
-  advanceAlerts(tracked, { rule: always, observations: [seen] }, 0);
-  expect(advanceAlerts(tracked, { rule: always, observations: [], isTruncated: true }, 1)).toEqual(
-    [],
-  );
+  const both = [seen, { ...seen, alertId: 'b' }];
+  advanceAlerts(tracked, { rule: always, observations: both }, 0);
+  const look = { rule: always, observations: [], endedIds: new Set(['b']) };
+  expect(advanceAlerts(tracked, look, 1)).toMatchObject([{ alertId: 'b', state: 'resolved' }]);
 });
 
 test('rules and parameters that there are not are refused by name', () => {
@@ -107,7 +107,17 @@ test('rules and parameters that there are not are refused by name', () => {
     'There is no alert rule no-such',
   );
   expect(() => activeRules(alertRules, { unclaimed: { params: { fallback: 1 } } })).toThrow(
-    'takes windowDays, fallbackSeconds as numbers, not fallback: 1',
+    'The alert rule unclaimed takes fallbackSeconds as numbers, not fallback: 1.',
+  );
+  // The window is shared: one rule must not change it for the others.
+  expect(() => activeRules(alertRules, { unclaimed: { params: { windowDays: 7 } } })).toThrow(
+    'not windowDays: 7',
+  );
+  expect(() => activeRules(alertRules, { 'high-risk': { threshold: 0.9 } })).toThrow(
+    'The alert rule high-risk takes no threshold; what decides is riskAtLeast, among its params.',
+  );
+  expect(() => activeRules(alertRules, { 'spans-slow': { params: { limit: 0.5 } } })).toThrow(
+    'not limit: 0.5',
   );
   expect(activeRules(alertRules, { unclaimed: { enabled: false } })).not.toContainEqual(
     expect.objectContaining({ id: 'unclaimed' }),

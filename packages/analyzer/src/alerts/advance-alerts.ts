@@ -2,11 +2,12 @@ import type { Alert } from './alert.ts';
 import type { Observation } from './observation.ts';
 import type { ActiveRule } from './rule-settings.ts';
 
-/** What a rule was found to see; truncated: more than was read, so nothing may be taken to have ended. */
+/** What a rule was found to see. */
 export interface RuleLook {
   readonly rule: ActiveRule;
   readonly observations: readonly Observation[];
-  readonly isTruncated?: boolean;
+  /** Alerts whose condition no longer holds; undefined: all that were not seen. */
+  readonly endedIds?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface RuleLook {
  */
 export function advanceAlerts(
   tracked: Map<string, Alert>,
-  { rule, observations, isTruncated = false }: RuleLook,
+  { rule, observations, endedIds }: RuleLook,
   nowMillis: number,
 ): Alert[] {
   const written: Alert[] = [];
@@ -33,9 +34,9 @@ export function advanceAlerts(
     const before = tracked.get(observation.alertId);
     keep(before, observed(rule, { observation, before, nowMillis }));
   }
-  if (isTruncated) return written;
   for (const [id, alert] of tracked) {
     if (alert.ruleId !== rule.id || alert.state === 'resolved' || seen.has(id)) continue;
+    if (endedIds !== undefined && !endedIds.has(id)) continue;
     keep(alert, unseen(rule, alert, nowMillis));
   }
   return written;

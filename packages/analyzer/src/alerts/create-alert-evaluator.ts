@@ -1,14 +1,13 @@
-import { type AlertRule, alertCurrent, type Store } from '@baton/store';
+import { alertCurrent, type Store } from '@baton/store';
 import { advanceAlerts } from './advance-alerts.ts';
 import type { Alert } from './alert.ts';
 import { alertOfRow, alertRow } from './alert-row.ts';
-import { HANDOFF_RULES, observeHandoffs } from './observe-handoffs.ts';
+import { handoffParams, observeHandoffs } from './observe-handoffs.ts';
 import { observePairs } from './observe-pairs.ts';
-import { type ActiveRule, activeRules, type RuleSettings } from './rule-settings.ts';
+import type { ActiveRule } from './rule-settings.ts';
 
 /** Looks at the rules when they are due, and keeps what it found in `alerts`. */
 export interface AlertEvaluator {
-  readonly rules: readonly ActiveRule[];
   /** Looks once; gives what changed. Rules that cannot be asked now are left as they are, and named. */
   evaluate(nowMillis: number): Promise<{ changes: Alert[]; problems: RuleProblem[] }>;
   /** All that fires, and what has ended within a day. */
@@ -32,14 +31,15 @@ const KEPT_MILLIS = 86_400_000;
 export async function createAlertEvaluator(
   store: Store,
   o: {
-    readonly rules: readonly AlertRule[];
-    readonly settings?: Readonly<Record<string, RuleSettings>> | undefined;
+    readonly rules: readonly ActiveRule[];
     readonly nowMillis: number;
+    /** Handoffs that are read at once. @default 5000 */
+    readonly mostRows?: number;
   },
 ): Promise<AlertEvaluator> {
-  const rules = activeRules(o.rules, o.settings);
-  const aboutHandoffs = rules.filter((rule) => HANDOFF_RULES.has(rule.id));
-  const aboutPairs = rules.filter((rule) => !HANDOFF_RULES.has(rule.id));
+  const { rules } = o;
+  const aboutHandoffs = rules.filter((rule) => rule.about === 'handoff');
+  const aboutPairs = rules.filter((rule) => rule.about === 'pair');
   const tracked = new Map<string, Alert>();
   const askedMillis = new Map<string, number>();
   const unsaved: object[] = [];
@@ -59,7 +59,6 @@ export async function createAlertEvaluator(
   };
 
   return {
-    rules,
     async evaluate(nowMillis) {
       const written: Alert[] = [];
       const stateBefore = new Map([...tracked].map(([id, { state }]) => [id, state]));
@@ -76,11 +75,14 @@ export async function createAlertEvaluator(
       const due = aboutHandoffs.filter((rule) => isDue(rule, nowMillis));
       if (due.length > 0) {
         await attempt(due, async () => {
-          const found = await observeHandoffs(store, aboutHandoffs, nowMillis);
+          const { observations, endedIds } = await observeHandoffs(store, due, {
+            nowMillis,
+            params: handoffParams(aboutHandoffs),
+            mostRows: o.mostRows,
+          });
           for (const rule of due) {
-            const observations = found.observations.get(rule.id) ?? [];
-            const { isTruncated } = found;
-            written.push(...advanceAlerts(tracked, { rule, observations, isTruncated }, nowMillis));
+            const look = { rule, observations: observations.get(rule.id) ?? [], endedIds };
+            written.push(...advanceAlerts(tracked, look, nowMillis));
           }
         });
       }

@@ -1,4 +1,4 @@
-import { alertOpenHandoffs, type Query, type Store } from '@baton/store';
+import { alertEnded, alertOpenHandoffs, type Query, type Store } from '@baton/store';
 import { formatDuration } from '../report/format/duration.ts';
 import { formatPercent } from '../report/format/number.ts';
 import { teamName } from '../report/format/team.ts';
@@ -10,30 +10,39 @@ import type { ActiveRule } from './rule-settings.ts';
 /** An open handoff with what is usual, what was agreed and which rules it meets. */
 export type OpenHandoffRow = typeof alertOpenHandoffs extends Query<infer _P, infer R> ? R : never;
 
-/** Rules that `alert/open-handoffs` tells of handoff by handoff. */
-export const HANDOFF_RULES: ReadonlySet<string> = new Set([
-  'breach-imminent',
-  'unclaimed',
-  'past-usual',
-  'high-risk',
-  'arrived-incomplete',
-]);
-
-/** More at once are told of when some of them have ended. */
+/** Of more at once the latest are read. */
 const MOST_ROWS = 5_000;
 
-/** Which open handoffs meet which rules now; one query for all of them. */
+/** What open handoffs meet, and where not all were read, which alerts about handoffs have ended. */
+export interface HandoffsLook {
+  readonly observations: ReadonlyMap<string, readonly Observation[]>;
+  readonly endedIds: ReadonlySet<string> | undefined;
+}
+
+/** The parameters of all rules about handoffs together: each has its own, and `alert/open-handoffs` takes them all. */
+export function handoffParams(rules: readonly ActiveRule[]): Readonly<Record<string, number>> {
+  const own = rules.filter((rule) => rule.about === 'handoff').map((rule) => rule.params);
+  return Object.assign({}, ...own);
+}
+
+/** Which open handoffs meet which of some rules now; one query for all of them, two where more meet them than are read. */
 export async function observeHandoffs(
   store: Store,
   rules: readonly ActiveRule[],
-  nowMillis: number,
-): Promise<{ observations: Map<string, Observation[]>; isTruncated: boolean }> {
-  const params = Object.assign({}, ...rules.map((rule) => rule.params));
+  o: {
+    readonly nowMillis: number;
+    /** Of all rules about handoffs: what is usual does not depend on which of them are due. */
+    readonly params: ReturnType<typeof handoffParams>;
+    /** @default 5000 */
+    readonly mostRows?: number | undefined;
+  },
+): Promise<HandoffsLook> {
+  const { nowMillis, mostRows = MOST_ROWS } = o;
+  const asked = { ...o.params, nowMillis, rules: rules.map((rule) => rule.id) };
   const rows = await store.query(alertOpenHandoffs, {
-    ...params,
-    nowMillis,
+    ...asked,
     onlyConcerned: true,
-    limit: MOST_ROWS,
+    limit: mostRows,
   });
   const observations = new Map<string, Observation[]>(rules.map((rule) => [rule.id, []]));
   for (const row of rows) {
@@ -44,7 +53,9 @@ export async function observeHandoffs(
       observations.get(ruleId)?.push(observation(rule, { row, sinceMillis, nowMillis }));
     }
   }
-  return { observations, isTruncated: rows.length >= MOST_ROWS };
+  if (rows.length < mostRows) return { observations, endedIds: undefined };
+  const ended = await store.query(alertEnded, asked);
+  return { observations, endedIds: new Set(ended.map((one) => one.alertId)) };
 }
 
 function observation(

@@ -1,5 +1,5 @@
-import { activeRules, formatDuration } from '@baton/analyzer';
-import { alertRules } from '@baton/store';
+import { formatDuration } from '@baton/analyzer';
+import { type AlertRule, alertRules, type QueryParameters } from '@baton/store';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { dataDirectory } from '../data-dir.ts';
@@ -159,22 +159,30 @@ async function show(
 
 async function rules(options: AlertsOptions): Promise<void> {
   const config = await alertsConfigOf(dataDirectory(options.dataDir), options.alertsFile);
-  const active = activeRules(alertRules, config.rules);
-  const rows = alertRules.map(({ id }) => {
-    const rule = active.find((one) => one.id === id) ?? alertRules.find((one) => one.id === id);
-    const isOn = active.some((one) => one.id === id);
+  const rows = alertRules.map((shipped) => {
+    const active = config.rules.find((one) => one.id === shipped.id);
+    const rule = active ?? shipped;
     return {
-      rule: id,
-      on: isOn ? 'yes' : 'no',
-      severity: rule?.severity,
-      fires: `${rule?.threshold.operator === 'lt' ? 'below' : 'above'} ${rule?.threshold.value}`,
-      for: rule?.forSeconds === 0 ? 'at once' : formatDuration(rule?.forSeconds ?? 0),
-      tells: rule?.audience,
-      what: rule?.description,
+      rule: rule.id,
+      on: active === undefined ? 'no' : 'yes',
+      severity: rule.severity,
+      fires: limitOf(rule, active?.params ?? {}),
+      for: rule.forSeconds === 0 ? 'at once' : formatDuration(rule.forSeconds),
+      tells: rule.audience,
+      what: rule.description,
     };
   });
   if (options.json === true) await print(JSON.stringify(rows, null, 2));
   else await print(formatTable(rows));
+}
+
+/** What decides whether it fires: of rules about handoffs a parameter, of others the threshold. */
+function limitOf(rule: AlertRule, set: QueryParameters): string {
+  if (rule.about === 'pair') {
+    return `${rule.threshold.operator === 'lt' ? 'below' : 'above'} ${rule.threshold.value}`;
+  }
+  const params = rule.query.params.parse(set);
+  return rule.ownParams?.map((name) => `${name} ${params[name]}`).join(', ') ?? 'without a limit';
 }
 
 async function test(options: AlertsOptions): Promise<void> {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { RuleSettings } from '@baton/analyzer';
-import { isDuration, parseDuration } from '@baton/conventions';
+import { type ActiveRule, AnalyzerError, activeRules, type RuleSettings } from '@baton/analyzer';
+import { businessSeconds, ConventionError, isDuration, parseDuration } from '@baton/conventions';
+import { alertRules } from '@baton/store';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { CliError } from '../errors.ts';
@@ -46,13 +47,28 @@ const Channel = z.discriminatedUnion('kind', [Webhook, Slack, Email, Stdout]);
 /** How somebody is told. */
 export type ChannelSettings = z.output<typeof Channel>;
 
-const Calendar = z.strictObject({
-  timeZone: z.string().min(1),
-  hours: z.array(
-    z.strictObject({ days: z.array(z.number().int()), from: z.string(), to: z.string() }),
-  ),
-  holidays: z.array(z.string()).optional(),
-});
+const Calendar = z
+  .strictObject({
+    timeZone: z.string().min(1),
+    hours: z
+      .array(
+        z.strictObject({
+          days: z.array(z.number().int()).min(1),
+          from: z.string(),
+          to: z.string(),
+        }),
+      )
+      .min(1),
+    holidays: z.array(z.iso.date()).default([]),
+  })
+  .superRefine((calendar, context) => {
+    try {
+      businessSeconds(calendar, 0, 1);
+    } catch (error) {
+      if (!ConventionError.isInstance(error)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+    }
+  });
 
 const Rule = z.strictObject({
   enabled: z.boolean().optional(),
@@ -95,7 +111,8 @@ export interface AlertsConfig
   extends Omit<z.output<typeof AlertsFile>, 'rules' | 'operators' | 'channels'> {
   readonly channels: Readonly<Record<string, ChannelSettings>>;
   readonly operators: readonly string[];
-  readonly rules: Readonly<Record<string, RuleSettings>>;
+  /** Those that are switched on, with what the file changes. */
+  readonly rules: readonly ActiveRule[];
   /** What files of secrets are relative to. */
   readonly folder: string;
 }
@@ -172,13 +189,25 @@ function parseAlerts(text: string, file: string, folder: string): AlertsConfig {
     ...rest,
     folder,
     operators: operators ?? rest.default,
-    rules: Object.fromEntries(
-      Object.entries(rules).map(([id, { for: forSeconds, keepFiringFor, ...rule }]) => [
-        id,
-        { ...rule, forSeconds, keepFiringForSeconds: keepFiringFor },
-      ]),
-    ),
+    rules: rulesOf(rules, file),
   };
+}
+
+function rulesOf(rules: Readonly<Record<string, z.output<typeof Rule>>>, file: string) {
+  const settings: Readonly<Record<string, RuleSettings>> = Object.fromEntries(
+    Object.entries(rules).map(([id, { for: forSeconds, keepFiringFor, ...rule }]) => [
+      id,
+      { ...rule, forSeconds, keepFiringForSeconds: keepFiringFor },
+    ]),
+  );
+  try {
+    return activeRules(alertRules, settings);
+  } catch (cause) {
+    if (!(cause instanceof AnalyzerError)) throw cause;
+    throw new CliError('usage', `The alerts file ${file} is not as expected: ${cause.message}`, {
+      cause,
+    });
+  }
 }
 
 function secretsOf(channel: ChannelSettings): Secret[] {

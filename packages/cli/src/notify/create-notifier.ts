@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Alert } from '@baton/analyzer';
-import { type AlertRule, alertDelivered, type Store } from '@baton/store';
+import { alertDelivered, type Store } from '@baton/store';
 import type { AlertsConfig } from './alerts-file.ts';
 import type { Channel } from './channel.ts';
 import { createChannel } from './create-channel.ts';
@@ -28,7 +28,6 @@ const CALENDARS_FRESH_MILLIS = 60_000;
 export async function createNotifier(o: {
   readonly store: Store;
   readonly config: AlertsConfig;
-  readonly rules: readonly AlertRule[];
   readonly onMessage: (text: string) => void;
   readonly retry?: Partial<RetryOptions>;
 }): Promise<Notifier> {
@@ -101,7 +100,6 @@ export async function createNotifier(o: {
       const calendarOf = calendars;
       const { messages, heldBack } = planMessages({
         alerts,
-        rules: o.rules,
         config,
         deliveries: { told, held },
         isClosed(team, { namespace, labels }) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alert } from '@baton/analyzer';
-import { alertNotifications, alertRules, openStore, type Store } from '@baton/store';
+import { alertNotifications, openStore, type Store } from '@baton/store';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type MailPeer,
@@ -86,7 +86,6 @@ async function notifierOf(config: Awaited<ReturnType<typeof configOf>>, timeoutM
   const notifier = await createNotifier({
     store,
     config,
-    rules: alertRules,
     onMessage: (text) => told.push(text),
     retry: {
       timeoutMillis,
@@ -203,7 +202,8 @@ channels:
   senders: { kind: slack, url: '${hook.url}' }
 teams:
   platform: { channels: [receivers] }
-  support: { channels: [senders] }`);
+  support: { channels: [senders] }
+rules: { arrived-incomplete: { enabled: true } }`);
     const notifier = await notifierOf(config);
     const summary = 'T-2, <!channel> & support: needs logs';
     await notifier.notify(
@@ -309,6 +309,21 @@ default: [mail]`);
   });
 });
 
+it.each([
+  ['timeZone: Europe/Berln', 'Europe/Berln'],
+  ["timeZone: UTC, hours: [{ days: [1], from: '9am', to: '17:00' }]", 'got 9am to 17:00'],
+  ["timeZone: UTC, hours: [{ days: [8], from: '09:00', to: '17:00' }]", 'days from 1'],
+  ['timeZone: UTC, hours: []', 'hours'],
+  ['timeZone: UTC, holidays: [Christmas]', 'holidays.0'],
+])('refuses a calendar that it could not go by: %s', async (calendar, problem) => {
+  const hours = calendar.includes('hours')
+    ? ''
+    : ", hours: [{ days: [1], from: '09:00', to: '17:00' }]";
+  const text = `teams: { platform: { channels: [], calendar: { ${calendar}${hours} } } }`;
+  await expect(configOf(text)).rejects.toThrow(/teams\.platform\.calendar/);
+  await expect(configOf(text)).rejects.toThrow(problem);
+});
+
 it('refuses an alerts file it does not understand, with every problem at once', async () => {
   await expect(
     configOf(
@@ -316,4 +331,10 @@ it('refuses an alerts file it does not understand, with every problem at once', 
     ),
   ).rejects.toThrow(/channels\.a\.kind: .*rules\.unclaimed\.for: /s);
   await expect(configOf('default: [b]')).rejects.toThrow('names a channel b that it does not have');
+  await expect(configOf('rules: { unclaimd: { enabled: true } }')).rejects.toThrow(
+    'There is no alert rule unclaimd',
+  );
+  await expect(configOf('rules: { unclaimed: { threshold: 3 } }')).rejects.toThrow(
+    'unclaimed takes no threshold',
+  );
 });

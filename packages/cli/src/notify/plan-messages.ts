@@ -35,7 +35,6 @@ export interface HeldBack {
  */
 export function planMessages(o: {
   readonly alerts: readonly Alert[];
-  readonly rules: readonly AlertRule[];
   readonly config: AlertsConfig;
   readonly deliveries: Deliveries;
   /** Whether quiet hours hold for a team that receives this. */
@@ -46,7 +45,7 @@ export function planMessages(o: {
   const due: (HeldBack & { readonly title: string; readonly dashboard: string })[] = [];
   const digests = new Set<string>();
   for (const alert of o.alerts) {
-    const rule = o.rules.find((one) => one.id === alert.ruleId);
+    const rule = config.rules.find((one) => one.id === alert.ruleId);
     const { firedMillis } = alert;
     if (rule === undefined || firedMillis === null || alert.state === 'pending') continue;
     const phase: HeldBack['phase'] = alert.state === 'resolved' ? 'resolved' : 'firing';

@@ -3,6 +3,7 @@ import {
   businessSeconds,
   type Calendar,
   ConventionError,
+  checkProcessDefinition,
   type ProcessDefinition,
 } from '@baton/conventions';
 import { processDefinitions, type Store } from '@baton/store';
@@ -16,7 +17,7 @@ export function isClosedNow(calendar: Calendar, nowMillis: number): boolean {
     if (businessSeconds(calendar, nowMillis, nowMillis + 1_000) > 0) return false;
     return addBusinessSeconds(calendar, nowMillis, 1) - nowMillis < TWO_WEEKS_MILLIS;
   } catch (error) {
-    // A calendar that is never open, or cannot be read, must not silence anybody.
+    // A calendar that is never open must not silence anybody.
     if (ConventionError.isInstance(error)) return false;
     throw error;
   }
@@ -33,7 +34,7 @@ export async function teamCalendars(
   );
   return (team, { namespace, process }) => {
     const own = Object.hasOwn(config.teams, team) ? config.teams[team]?.calendar : undefined;
-    if (own !== undefined) return own as Calendar;
+    if (own !== undefined) return own;
     const definition = definitions.get(`${namespace}\u001f${process}`);
     const teams = definition?.teams ?? {};
     const name = Object.hasOwn(teams, team) ? teams[team]?.calendar : undefined;
@@ -44,7 +45,7 @@ export async function teamCalendars(
 
 function definitionOf(text: string): ProcessDefinition | undefined {
   try {
-    return JSON.parse(text) as ProcessDefinition;
+    return checkProcessDefinition(JSON.parse(text)).definition;
   } catch {
     return undefined;
   }

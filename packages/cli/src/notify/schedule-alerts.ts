@@ -1,5 +1,5 @@
 import { type AlertEvaluator, createAlertEvaluator } from '@baton/analyzer';
-import { alertRules, type Store } from '@baton/store';
+import type { Store } from '@baton/store';
 import type { AlertsConfig } from './alerts-file.ts';
 import { createNotifier, type Notifier } from './create-notifier.ts';
 
@@ -31,12 +31,8 @@ export function scheduleAlerts(
 
   const look = async (): Promise<string> => {
     const nowMillis = Date.now();
-    evaluator ??= await createAlertEvaluator(store, {
-      rules: alertRules,
-      settings: config.rules,
-      nowMillis,
-    });
-    notifier ??= await createNotifier({ store, config, rules: evaluator.rules, onMessage });
+    evaluator ??= await createAlertEvaluator(store, { rules: config.rules, nowMillis });
+    notifier ??= await createNotifier({ store, config, onMessage });
     const { problems } = await evaluator.evaluate(nowMillis);
     await notifier.notify(evaluator.alerts(), nowMillis);
     return problems.map(({ ruleId, message }) => `${ruleId}: ${message}`).join('; ');

@@ -14,6 +14,10 @@ export interface AlertRule {
   /** What it means and why it matters, for who reads it for the first time. */
   readonly description: string;
   readonly severity: AlertSeverity;
+  /** A single open handoff, which `alert/open-handoffs` tells of too, or whatever the query gives a row for. */
+  readonly about: 'handoff' | 'pair';
+  /** Of rules about handoffs, which share the parameters of their queries: those that are this rule's own. */
+  readonly ownParams?: readonly string[];
   /**
    * Rows of texts, the labels, and one number, `value`: a row for everything that is watched, zeros
    * included, so that an alert ends at once. Every parameter has a default.

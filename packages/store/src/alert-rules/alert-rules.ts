@@ -1,13 +1,15 @@
-import { alertArrivedIncomplete } from '../queries/alert/arrived-incomplete.ts';
 import { alertBounceRate } from '../queries/alert/bounce-rate.ts';
-import { alertBreachImminent } from '../queries/alert/breach-imminent.ts';
 import { alertCollectorSilent } from '../queries/alert/collector-silent.ts';
 import { alertCompletenessDown } from '../queries/alert/completeness-down.ts';
-import { alertHighRisk } from '../queries/alert/high-risk.ts';
-import { alertPastUsual } from '../queries/alert/past-usual.ts';
+import {
+  alertArrivedIncomplete,
+  alertBreachImminent,
+  alertHighRisk,
+  alertPastUsual,
+  alertUnclaimed,
+} from '../queries/alert/handoff-rules.ts';
 import { alertSlaBurnFast, alertSlaBurnSlow } from '../queries/alert/sla-burn.ts';
 import { alertSpansSlow } from '../queries/alert/spans-slow.ts';
-import { alertUnclaimed } from '../queries/alert/unclaimed.ts';
 import type { AlertRule } from './alert-rule.ts';
 
 const PAIR = ['process', 'source_team', 'target_team'] as const;
@@ -15,6 +17,7 @@ const HOUR_SECONDS = 3_600;
 
 /** What all rules about single open handoffs share: age only grows, so there is nothing to wait for. */
 const OPEN_HANDOFFS = {
+  about: 'handoff',
   labels: PAIR,
   threshold: { operator: 'gt', value: 0 },
   unit: 'handoffs',
@@ -27,6 +30,7 @@ const OPEN_HANDOFFS = {
 
 /** What rules about the rates of a pair share. */
 const RATES = {
+  about: 'pair',
   labels: PAIR,
   everySeconds: 60,
   noData: 'ok',
@@ -42,6 +46,7 @@ export const alertRules: readonly AlertRule[] = [
       'An open handoff has less than a fifth of its agreed time left, or none. It comes while something can still be done.',
     severity: 'critical',
     query: alertBreachImminent,
+    ownParams: ['leftShare'],
     summary: '{value} open from {source_team} to {target_team} with little or no time left',
     advice: 'Finish them, or agree on another time before this one is up.',
     audience: 'receiver',
@@ -54,6 +59,7 @@ export const alertRules: readonly AlertRule[] = [
       'A handoff waits for longer than the receiving team has agreed to accept within (or three days), and nobody has accepted it.',
     severity: 'warning',
     query: alertUnclaimed,
+    ownParams: ['fallbackSeconds'],
     summary: '{value} from {source_team} wait for somebody of {target_team} to accept them',
     advice: 'Accept them, or send them back with a reason.',
     audience: 'receiver',
@@ -66,6 +72,7 @@ export const alertRules: readonly AlertRule[] = [
       'An open handoff has lasted longer than 95 % of those of its pair in the last 60 days; where fewer than 20 are known, longer than agreed.',
     severity: 'warning',
     query: alertPastUsual,
+    ownParams: ['minimum'],
     summary: '{value} open from {source_team} to {target_team} for longer than usual',
     advice: 'Look whether they are stuck; one in twenty lasts this long without being so.',
     audience: 'receiver',
@@ -77,6 +84,7 @@ export const alertRules: readonly AlertRule[] = [
     description: 'A model in force gives an open handoff a risk of 0.7 or more of going wrong.',
     severity: 'info',
     query: alertHighRisk,
+    ownParams: ['riskAtLeast'],
     everySeconds: 60,
     summary: '{value} open from {source_team} to {target_team} are likely to go wrong',
     advice: 'Give what is missing before they are asked for it.',
@@ -172,6 +180,7 @@ export const alertRules: readonly AlertRule[] = [
     description:
       'Nothing has been heard of a process for twice as long as its longest gap in 28 days, nights and weekends included.',
     severity: 'critical',
+    about: 'pair',
     query: alertCollectorSilent,
     labels: ['process'],
     threshold: { operator: 'gt', value: 2 },
@@ -191,6 +200,7 @@ export const alertRules: readonly AlertRule[] = [
     description:
       'More than 15 % of the spans of an operation in the last ten minutes are slower than 95 % of those of the day before.',
     severity: 'warning',
+    about: 'pair',
     query: alertSpansSlow,
     labels: ['service', 'span'],
     threshold: { operator: 'gt', value: 0.15 },

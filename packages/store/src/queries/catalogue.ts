@@ -1,18 +1,21 @@
-import { alertArrivedIncomplete } from './alert/arrived-incomplete.ts';
 import { alertBounceRate } from './alert/bounce-rate.ts';
-import { alertBreachImminent } from './alert/breach-imminent.ts';
 import { alertCollectorSilent } from './alert/collector-silent.ts';
 import { alertCompletenessDown } from './alert/completeness-down.ts';
 import { alertCurrent } from './alert/current.ts';
 import { alertDelivered } from './alert/delivered.ts';
-import { alertHighRisk } from './alert/high-risk.ts';
+import { alertEnded } from './alert/ended.ts';
+import {
+  alertArrivedIncomplete,
+  alertBreachImminent,
+  alertHighRisk,
+  alertPastUsual,
+  alertUnclaimed,
+} from './alert/handoff-rules.ts';
 import { alertNotifications } from './alert/notifications.ts';
 import { alertOpenHandoffs } from './alert/open-handoffs.ts';
-import { alertPastUsual } from './alert/past-usual.ts';
 import { alertSlaBurnFast, alertSlaBurnSlow } from './alert/sla-burn.ts';
 import { alertSpansSlow } from './alert/spans-slow.ts';
 import { alertStats } from './alert/stats.ts';
-import { alertUnclaimed } from './alert/unclaimed.ts';
 import { annotationsOfFinding } from './annotations/of-finding.ts';
 import { changeHandoffs } from './change/handoffs.ts';
 import { changeMaturity } from './change/maturity.ts';
@@ -133,6 +136,7 @@ export const queries: readonly Query[] = [
   alertCompletenessDown,
   alertCurrent,
   alertDelivered,
+  alertEnded,
   alertHighRisk,
   alertNotifications,
   alertOpenHandoffs,
