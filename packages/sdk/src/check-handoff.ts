@@ -23,45 +23,54 @@ export interface HandoffToCheck {
   readonly cycle?: number | undefined;
 }
 
-/** Checks a handoff before it is sent: against its declaration, and with Baton where one is configured. */
+/**
+ * Checks a handoff before it is sent: against its declaration, and with Baton where one is configured.
+ * It never rejects: what cannot be checked is left out, and the answer says so.
+ */
 export async function checkHandoff(
   core: TracerCore,
   endpoint: CheckEndpointOptions | undefined,
-  handoff: HandoffToCheck,
+  read: () => HandoffToCheck,
 ): Promise<HandoffCheck> {
-  const local = checkDeclared(core, handoff);
-  let request: HandoffCheckRequest | undefined;
-  guard(core, 'check', () => {
-    if (endpoint) request = requestOf(core, endpoint, handoff);
-  });
-  if (!endpoint || !request) return local;
-  const answer = await askBaton(endpoint, request, core.report);
+  let local: HandoffCheck = { asks: [], risk: null, judgement: null, leftOut: [] };
+  try {
+    const handoff = read();
+    local = checkDeclared(core, handoff);
+    if (!endpoint) return local;
+    const answer = await askBaton(endpoint, requestOf(core, endpoint, handoff), core.report);
+    return { ...local, ...answer, asks: joinAsks(local, answer) };
+  } catch (cause) {
+    const sentence = 'The handoff could not be checked.';
+    core.report('check_failed', sentence, cause);
+    return { ...local, leftOut: [sentence] };
+  }
+}
+
+// Baton was told the names of the fields that are there, and may know one that the declaration does
+// not: found in a text.
+function joinAsks(local: HandoffCheck, answer: ReadAnswer): HandoffAsk[] {
   const asked = new Set(answer.asks.map(({ field }) => field));
-  return {
-    ...local,
-    ...answer,
-    asks: [...answer.asks, ...local.asks.filter(({ field }) => !asked.has(field))],
-  };
+  const missing = new Set(local.completeness?.missingFields);
+  const found = answer.missingFields && new Set(answer.missingFields);
+  const open = local.asks.filter(
+    ({ field }) => !asked.has(field) && (!missing.has(field) || !found || found.has(field)),
+  );
+  return [...answer.asks, ...open];
 }
 
 function checkDeclared(core: TracerCore, { name, context }: HandoffToCheck): HandoffCheck {
   const kind = readText(name) ?? '';
+  handoffSpecOf(core, kind);
   const completeness = measureContext(core, kind, context);
-  const compiled = core.contexts.get(kind);
-  const asks =
-    compiled && completeness
-      ? asksFor(compiled, completeness).map((ask): HandoffAsk => {
-          const wanted = completeness.missingFields.includes(ask.field) ? 'required' : 'not valid';
-          return {
-            ...ask,
-            because: `The field is ${wanted} in what the process declares.`,
-            findingId: null,
-          };
-        })
-      : [];
+  const missing = new Set(completeness?.missingFields);
+  const asks = asksFor(core, kind, completeness)?.map((ask): HandoffAsk => {
+    const wanted = missing.has(ask.field) ? 'required' : 'not valid';
+    const because = `The field is ${wanted} in what the process declares.`;
+    return { ...ask, because, findingId: null };
+  });
   return {
     ...(completeness ? { completeness } : {}),
-    asks,
+    asks: asks ?? [],
     risk: null,
     judgement: null,
     leftOut: [],

@@ -1,11 +1,15 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { escalation } from '../../test/escalation.ts';
 import { type OtlpServer, startOtlpServer } from '../../test/otlp-server.ts';
 import { createHandoffTracer, type HandoffError } from '../index.ts';
 import { ExportQueue, type ExportQueueOptions } from './export-queue.ts';
 import { factToReadableSpan } from './fact-to-readable-span.ts';
+import { Spool } from './spool/spool.ts';
 import { startHandoffTracing } from './start-handoff-tracing.ts';
 
 let server: OtlpServer | undefined;
@@ -121,6 +125,106 @@ test('beyond its bound the queue loses the newest, and says so', async () => {
   });
   expect(taken).toEqual(['i0', 'i1', 'i2']);
   expect(told).toContain('facts_lost');
+});
+
+describe('with a spool', () => {
+  let directory: string;
+  let told: string[];
+  const names = () => readdirSync(directory);
+  const createSpool = (maxBytes = 1e7) =>
+    new Spool({ directory, maxBytes, report: (code) => told.push(code) });
+  const items = (count: number) => Array.from({ length: count }, (_, i) => `i${i}`);
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'baton-queue-'));
+    told = [];
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  test('what exceeds the bound of the queue is sent from there, and nothing is lost', async () => {
+    const spool = createSpool();
+    const { queue, taken, ...created } = createQueue(['fail', 'ok', 'fail'], {
+      maxQueued: 3,
+      spool,
+    });
+    for (let i = 0; i < 8; i++) queue.onEnd(span(i));
+    const flushed = queue.forceFlush();
+    for (let i = 8; i < 10; i++) queue.onEnd(span(i));
+    await flushed;
+    await queue.shutdown();
+    expect(taken).toEqual(items(10));
+    expect(new Set(created.told)).toEqual(new Set(['export_failed']));
+    expect(names()).toEqual([]);
+  });
+
+  test('what was not sent before the shutdown is sent by whoever starts next', async () => {
+    const first = createQueue(['hang'], {
+      maxQueued: 3,
+      spool: createSpool(),
+      flushTimeoutMillis: 20,
+    });
+    for (let i = 0; i < 8; i++) first.queue.onEnd(span(i));
+    await expect(first.queue.shutdown()).rejects.toMatchObject({
+      code: 'flush_timeout',
+      message: expect.stringContaining('8 facts were not acknowledged'),
+    });
+    const next = createQueue([], { spool: createSpool() });
+    await next.queue.forceFlush();
+    expect(new Set(next.taken)).toEqual(new Set(items(8)));
+    await next.queue.shutdown();
+    expect(names()).toEqual([]);
+  });
+
+  test('a fact is lost where neither queue nor spool has room, and the flush says so', async () => {
+    const { queue, taken } = createQueue(['fail'], { maxQueued: 4, spool: createSpool(6_000) });
+    let reported = 0;
+    while (!told.includes('spool_full')) queue.onEnd(span(reported++));
+    await expect(queue.forceFlush()).rejects.toMatchObject({
+      code: 'facts_lost',
+      message: expect.stringMatching(/^1 facts/),
+    });
+    expect(reported).toBeGreaterThan(5);
+    expect(taken).toEqual(items(reported - 1));
+    await queue.shutdown();
+  });
+
+  test('a flush waits for what was parked, also where a later fact overtakes it in memory', async () => {
+    const { exporter, taken } = scripted([]);
+    const spool = createSpool();
+    let calls = 0;
+    const { queue } = createQueue([], {
+      maxQueued: 4,
+      spool,
+      exporter: {
+        ...exporter,
+        export(spans, done) {
+          calls += 1;
+          if (calls === 2) {
+            spool.append = () => undefined;
+            queue.onEnd(span(9));
+          }
+          exporter.export(spans, done);
+        },
+      },
+    });
+    for (let i = 0; i < 6; i++) queue.onEnd(span(i));
+    await queue.forceFlush();
+    expect(taken.join()).toBe('i0,i1,i2,i3,i9,i4,i5');
+    await queue.shutdown();
+  });
+
+  test('a file that cannot be read is told as a loss', async () => {
+    const { queue, taken } = createQueue(['fail'], { maxQueued: 2, spool: createSpool() });
+    for (let i = 0; i < 5; i++) queue.onEnd(span(i));
+    const [, parked = ''] = names().sort();
+    writeFileSync(join(directory, parked), '');
+    await expect(queue.forceFlush()).rejects.toMatchObject({
+      code: 'facts_lost',
+      message: expect.stringContaining('3 facts were lost'),
+    });
+    expect(taken).toEqual(['i0', 'i1']);
+    await queue.shutdown();
+  });
 });
 
 test('an exporter that throws is tried again', async () => {

@@ -11,7 +11,7 @@ export interface ExportQueueOptions {
   readonly batchSize: number;
   /** How long a fact may wait for others; 0 sends at once. */
   readonly delayMillis: number;
-  /** Facts held while they cannot be sent; beyond it the newest are lost, and counted. */
+  /** Facts held in memory while they cannot be sent; the newest beyond it are in the spool only, else lost. */
   readonly maxQueued: number;
   readonly flushTimeoutMillis: number;
   /** Where facts are written down before they are exported. */
@@ -30,8 +30,9 @@ type ExportOutcome =
   | { readonly kind: 'refused' | 'failed'; readonly error: unknown; readonly status?: number };
 
 interface Waiter {
-  readonly target: number;
-  readonly resolve: () => void;
+  /** How many facts have to be settled. */
+  target: number;
+  resolve: () => void;
 }
 
 const FIRST_PAUSE_MILLIS = 200;
@@ -50,6 +51,8 @@ const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRES
 export class ExportQueue implements SpanProcessor {
   readonly #options: ExportQueueOptions;
   #queue: QueuedFact[] = [];
+  /** Files of facts that found no room in the queue, the oldest first. */
+  #parked: SpoolFile[] = [];
   #taken = 0;
   #settled = 0;
   #lost = 0;
@@ -71,16 +74,28 @@ export class ExportQueue implements SpanProcessor {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
+    const { maxQueued, spool } = this.#options;
     this.#taken += 1;
-    if (this.#stopped || this.#queue.length >= this.#options.maxQueued) {
-      const why = this.#stopped
-        ? 'tracing was shut down'
-        : `${this.#options.maxQueued} facts were waiting already. Await forceFlush() between large numbers of facts`;
-      this.#settled += 1;
-      this.#lose(1, new HandoffError('facts_lost', `A fact was lost because ${why}.`));
+    if (this.#stopped) {
+      this.#loseOne('tracing was shut down');
       return;
     }
-    this.#queue.push({ span, file: this.#options.spool?.append(span) });
+    const isFull = this.#queue.length >= maxQueued;
+    // While some are parked, others wait behind them.
+    const parks = spool !== undefined && (isFull || this.#parked.length > 0);
+    if (parks && this.#parked.length === 0) spool.rollOver();
+    const file = spool?.append(span);
+    if (parks && file) {
+      if (file !== this.#parked.at(-1)) this.#parked.push(file);
+    } else if (isFull) {
+      this.#loseOne(
+        `${maxQueued} facts were waiting already. Await forceFlush() between large numbers of facts`,
+      );
+    } else {
+      // It overtakes what is parked, so whoever waits for that has to wait for one more.
+      if (parks) for (const waiter of this.#waiters) waiter.target += 1;
+      this.#queue.push({ span, file });
+    }
     this.#schedule();
   }
 
@@ -116,9 +131,11 @@ export class ExportQueue implements SpanProcessor {
         : Math.min(flushTimeoutMillis, LAST_TRY_MILLIS),
     );
     this.#stopped = true;
-    const kept = this.#queue.filter(({ file }) => file !== undefined).length;
-    const left = this.#queue.length - kept;
+    const queued = this.#queue.filter(({ file }) => file !== undefined).length;
+    const left = this.#queue.length - queued;
+    const kept = this.#parked.reduce((sum, { unsettled }) => sum + unsettled, queued);
     this.#queue = [];
+    this.#parked = [];
     clearTimeout(this.#alarm);
     this.#wake?.();
     this.#options.spool?.close();
@@ -156,6 +173,11 @@ export class ExportQueue implements SpanProcessor {
     );
   }
 
+  #loseOne(why: string): void {
+    this.#settled += 1;
+    this.#lose(1, new HandoffError('facts_lost', `A fact was lost because ${why}.`));
+  }
+
   #lose(count: number, error: HandoffError): void {
     this.#lost += count;
     this.#loss = error;
@@ -164,12 +186,13 @@ export class ExportQueue implements SpanProcessor {
 
   /** Waits until all taken so far is settled, or the time is over; gives how much is not. */
   async #drain(timeoutMillis: number): Promise<number> {
-    const target = this.#taken;
-    if (this.#settled >= target) return 0;
+    if (this.#settled >= this.#taken) return 0;
     let timer: NodeJS.Timeout | undefined;
+    const waiter: Waiter = { target: this.#taken, resolve: () => undefined };
     this.#flushes += 1;
     const done = new Promise<void>((resolve) => {
-      this.#waiters.push({ target, resolve });
+      waiter.resolve = resolve;
+      this.#waiters.push(waiter);
       timer = setTimeout(resolve, timeoutMillis);
     });
     this.#wake?.();
@@ -177,7 +200,7 @@ export class ExportQueue implements SpanProcessor {
     await done;
     clearTimeout(timer);
     this.#flushes -= 1;
-    return Math.max(target - this.#settled, 0);
+    return Math.max(waiter.target - this.#settled, 0);
   }
 
   #schedule(): void {
@@ -236,8 +259,32 @@ export class ExportQueue implements SpanProcessor {
       pauseMillis = FIRST_PAUSE_MILLIS;
       due -= batch.length;
       this.#settle(batch.length, outcome);
-      if (this.#queue.length < batchSize) this.#adopt();
+      if (this.#queue.length < batchSize) this.#refill();
     }
+  }
+
+  /** Fills the queue with what found no room in it, then with what others have left. */
+  #refill(): void {
+    const { spool, batchSize } = this.#options;
+    while (this.#queue.length < batchSize) {
+      const file = this.#parked.shift();
+      if (!spool || !file) break;
+      const { unsettled } = file;
+      const spans = spool.readBack(file);
+      this.#queue.push(...spans.map((span) => ({ span, file })));
+      const gone = unsettled - spans.length;
+      if (gone === 0) continue;
+      this.#settled += gone;
+      // Whoever took a file sends what is in it.
+      if (!file.taken) {
+        this.#lose(
+          gone,
+          new HandoffError('facts_lost', `Facts could not be read from ${file.path}.`),
+        );
+      }
+    }
+    if (this.#parked.length === 0) this.#adopt();
+    this.#resolveWaiters();
   }
 
   /** Takes up what processes that died have left in the spool. */
@@ -270,6 +317,10 @@ export class ExportQueue implements SpanProcessor {
       const message = `The endpoint refused facts with HTTP ${outcome.status}: ${outcome.error}`;
       this.#lose(count, new HandoffError('export_rejected', message, { cause: outcome.error }));
     }
+    this.#resolveWaiters();
+  }
+
+  #resolveWaiters(): void {
     this.#waiters = this.#waiters.filter(({ target, resolve }) => {
       if (this.#settled < target) return true;
       resolve();

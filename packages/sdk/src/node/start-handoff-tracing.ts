@@ -25,14 +25,17 @@ export interface HandoffTracingOptions {
   readonly exportMode?: 'immediate' | 'batched' | undefined;
   /** Make it the global provider. @default false */
   readonly register?: boolean | undefined;
-  /** Facts held while the endpoint is away; beyond it the newest are lost, and counted. @default 50000 */
+  /**
+   * Facts held in memory while the endpoint is away. The newest beyond it are in the `spool` only, and
+   * sent from there; without one they are lost, and counted. @default 50000
+   */
   readonly maxQueuedFacts?: number | undefined;
   /**
    * Directory in which facts are written down before they are sent, so that they survive the death of
    * the process and are sent at the next start; processes may share it. @default none
    */
   readonly spool?: string | undefined;
-  /** What this process may have in its spool; beyond it facts are held in memory only. @default 64 MiB */
+  /** What this process may have in its spool; beyond it facts are held as without one. @default 64 MiB */
   readonly maxSpoolBytes?: number | undefined;
   /** How long `forceFlush` waits. @default 20 */
   readonly flushTimeoutSeconds?: number | undefined;

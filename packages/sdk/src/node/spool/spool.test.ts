@@ -87,6 +87,7 @@ test('of two that start at once, one adopts', () => {
   const dead = create();
   dead.append(span('A'));
   dead.close();
+  abandon(names()[0] ?? '', 90);
   const [one, two] = [create(), create()];
   expect([...one.adopt(10), ...two.adopt(10)]).toHaveLength(1);
 });
@@ -99,6 +100,23 @@ test('files of another machine are adopted once they are a minute old', () => {
   expect(create().adopt(10)).toEqual([]);
   abandon(names()[0] ?? '', 90);
   expect(create().adopt(10)).toHaveLength(1);
+});
+
+test('an empty file of another machine goes once it is a day old, and its owner begins another', () => {
+  const owner = create();
+  const file = owner.append(span('A'));
+  settle(owner, file);
+  const [name = ''] = names();
+  abandon(name, 23 * 3600);
+  expect(create().adopt(10)).toEqual([]);
+  expect(names()).toHaveLength(1);
+  abandon(names()[0] ?? '', 25 * 3600);
+  expect(create().adopt(10)).toEqual([]);
+  expect(names()).toEqual([]);
+  if (file) file.writtenAtMillis -= 25 * 3600 * 1000;
+  expect(owner.append(span('B'))).not.toBe(file);
+  expect(names()).toHaveLength(1);
+  expect(codes).toEqual([]);
 });
 
 test('an owner that was taken for dead notices, and writes its facts down again', () => {

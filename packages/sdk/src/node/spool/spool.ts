@@ -6,8 +6,8 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
-  unlinkSync,
   utimesSync,
   writeSync,
 } from 'node:fs';
@@ -34,6 +34,8 @@ export interface SpoolFile {
   bytes: number;
   /** Facts in it that are not settled. */
   unsettled: number;
+  /** When it was last written to, in milliseconds since 1970. */
+  writtenAtMillis: number;
   /** Somebody took this process for dead and adopted the file. */
   taken: boolean;
 }
@@ -41,6 +43,9 @@ export interface SpoolFile {
 const FILE_BYTES = 1024 * 1024;
 // A live owner touches its files at each try to export, which is at most some seconds apart.
 const ABANDONED_MILLIS = 60_000;
+// An empty file may be that of a live owner that has had nothing to say for long; such an owner begins
+// another one after half of this time.
+const EMPTY_ABANDONED_MILLIS = 24 * 60 * 60_000;
 const RESCAN_MILLIS = 60_000;
 const RETRY_MILLIS = 1_000;
 
@@ -86,6 +91,30 @@ export class Spool {
       this.#retryAtMillis = performance.now() + RETRY_MILLIS;
       this.#tellUnwritable(cause);
       return undefined;
+    }
+  }
+
+  /** Has the next fact begin a file of its own. */
+  rollOver(): void {
+    const current = this.#current;
+    this.#current = undefined;
+    if (!current) return;
+    if (current.unsettled === 0) this.#remove(current);
+    else this.#stopWriting(current);
+  }
+
+  /** Facts of a file that are not held in memory; none of a file that was taken or cannot be read. */
+  readBack(file: SpoolFile): readonly ReadableSpan[] {
+    try {
+      if (file === this.#current) this.rollOver();
+      if (file.taken) return [];
+      const { texts } = this.#read(file.path);
+      file.unsettled = texts.length;
+      if (texts.length === 0) this.#remove(file);
+      return readSpans(texts);
+    } catch (cause) {
+      this.#options.report('spool_damaged', `${file.path} cannot be read (${cause}).`, cause);
+      return [];
     }
   }
 
@@ -146,9 +175,9 @@ export class Spool {
     for (const file of this.#files) {
       try {
         if (file.unsettled === 0) this.#remove(file);
-        else if (file.fd !== undefined) closeSync(file.fd);
+        else this.#stopWriting(file);
       } catch {
-        // An empty file is removed by whoever finds it.
+        // An empty file is removed by whoever finds it, a day later where it cannot ask the owner.
       }
     }
     this.#files = [];
@@ -158,19 +187,16 @@ export class Spool {
 
   #writable(): SpoolFile {
     const current = this.#current;
-    if (current && current.bytes < FILE_BYTES) return current;
+    if (current && current.bytes < FILE_BYTES && !isStale(current)) return current;
+    this.rollOver();
     const { directory } = this.#options;
     mkdirSync(directory, { recursive: true });
     const path = join(directory, this.#nextName());
     // Facts may hold what only this service is to see.
     const fd = openSync(path, 'wx', 0o600);
-    const file: SpoolFile = { path, fd, bytes: 0, unsettled: 0, taken: false };
+    const file = { path, fd, bytes: 0, unsettled: 0, writtenAtMillis: Date.now(), taken: false };
     this.#files.push(file);
     this.#current = file;
-    if (current?.fd !== undefined) {
-      closeSync(current.fd);
-      current.fd = undefined;
-    }
     return file;
   }
 
@@ -183,15 +209,21 @@ export class Spool {
       throw new Error(`only ${written} of ${record.length} bytes fitted on the disk`);
     }
     file.bytes += record.length;
+    file.writtenAtMillis = Date.now();
     this.#bytes += record.length;
+  }
+
+  #stopWriting(file: SpoolFile): void {
+    if (file.fd !== undefined) closeSync(file.fd);
+    file.fd = undefined;
   }
 
   #remove(file: SpoolFile): void {
     this.#files = this.#files.filter((other) => other !== file);
     this.#bytes -= file.bytes;
     if (file === this.#current) this.#current = undefined;
-    if (file.fd !== undefined) closeSync(file.fd);
-    if (!file.taken) unlinkSync(file.path);
+    this.#stopWriting(file);
+    if (!file.taken) rmSync(file.path, { force: true });
   }
 
   #abandoned(): string[] {
@@ -207,32 +239,41 @@ export class Spool {
   #adoptFile(name: string): { readonly span: ReadableSpan; readonly file: SpoolFile }[] {
     const { directory } = this.#options;
     const path = join(directory, this.#nextName());
+    const now = new Date();
     try {
+      // Before it bears the name of a live owner, since it would look abandoned by that one as well.
+      utimesSync(join(directory, name), now, now);
       // Of several that want it, one succeeds.
       renameSync(join(directory, name), path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
-    const bytes = readFileSync(path);
-    const { texts, bytesLeft } = decodeRecords(bytes);
-    if (bytesLeft > 0) {
-      this.#options.report(
-        'spool_damaged',
-        `${name} in ${directory} ends in ${bytesLeft} bytes that are no whole fact, as a full disk or a sudden end leaves them; the ${texts.length} facts before are sent.`,
-      );
-    }
+    const { texts, bytes } = this.#read(path);
     const file: SpoolFile = {
       path,
       fd: undefined,
-      bytes: bytes.length,
+      bytes,
       unsettled: texts.length,
+      writtenAtMillis: now.getTime(),
       taken: false,
     };
     this.#files.push(file);
     this.#bytes += file.bytes;
     if (texts.length === 0) this.#remove(file);
     return readSpans(texts).map((span) => ({ span, file }));
+  }
+
+  #read(path: string): { readonly texts: readonly string[]; readonly bytes: number } {
+    const content = readFileSync(path);
+    const { texts, bytesLeft } = decodeRecords(content);
+    if (bytesLeft > 0) {
+      this.#options.report(
+        'spool_damaged',
+        `${path} ends in ${bytesLeft} bytes that are no whole fact, as a full disk or a sudden end leaves them; the ${texts.length} facts before are sent.`,
+      );
+    }
+    return { texts, bytes: content.length };
   }
 
   #nextName(): string {
@@ -249,11 +290,13 @@ export class Spool {
   }
 }
 
+const isStale = ({ bytes, writtenAtMillis }: SpoolFile): boolean =>
+  bytes === 0 && Date.now() - writtenAtMillis > EMPTY_ABANDONED_MILLIS / 2;
+
 function isAbandoned(path: string): boolean {
   try {
     const { mtimeMs, size } = statSync(path);
-    // An empty file may be that of a live owner that has had nothing to say for long.
-    return size > 0 && Date.now() - mtimeMs > ABANDONED_MILLIS;
+    return Date.now() - mtimeMs > (size > 0 ? ABANDONED_MILLIS : EMPTY_ABANDONED_MILLIS);
   } catch {
     return false;
   }
