@@ -6,20 +6,15 @@ import type { Report } from './reporter.ts';
 const DEFAULT_DEADLINE_MILLIS = 300;
 const NOTHING: ReadAnswer = { asks: [], risk: null, judgement: null, leftOut: [] };
 
-/** Address of the check below a base address; throws a TypeError if that is none. */
-export function checkUrl(endpoint: string): string {
-  const url = new URL(endpoint);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(endpoint);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/check`;
-  return url.href;
-}
+/** Where Baton is asked, with the address of its check. */
+export type CheckEndpoint = Omit<CheckEndpointOptions, 'endpoint'> & { readonly url: string };
 
 /**
  * Asks Baton about a handoff. It never throws: what does not come within the deadline is left out, and
  * the answer says so.
  */
 export async function askBaton(
-  options: CheckEndpointOptions,
+  options: CheckEndpoint,
   request: HandoffCheckRequest,
   report: Report,
 ): Promise<ReadAnswer> {
@@ -35,7 +30,7 @@ export async function askBaton(
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), deadlineMillis);
   try {
-    const response = await fetch(checkUrl(options.endpoint), {
+    const response = await fetch(options.url, {
       method: 'POST',
       headers: { ...options.headers, 'content-type': 'application/json' },
       body: JSON.stringify({ ...request, deadlineMillis } satisfies HandoffCheckRequest),

@@ -1,9 +1,10 @@
 import type { HandoffAsk, HandoffCheckRequest } from '@baton/conventions';
 import { asksFor } from './ask.ts';
-import { askBaton } from './ask-baton.ts';
-import type { CheckEndpointOptions, HandoffCheck } from './check-types.ts';
+import { askBaton, type CheckEndpoint } from './ask-baton.ts';
+import type { ReadAnswer } from './check-answer.ts';
+import type { HandoffCheck } from './check-types.ts';
 import { presentFieldsOf } from './completeness.ts';
-import { readText } from './input.ts';
+import { isObject, readText } from './input.ts';
 import {
   handoffSpecOf,
   measureContext,
@@ -11,7 +12,6 @@ import {
   type TracerCore,
   teamOf,
 } from './tracer-core.ts';
-import { guard } from './verbs.ts';
 
 /** A handoff that is to be checked, as a caller without a compiler may give it. */
 export interface HandoffToCheck {
@@ -29,7 +29,7 @@ export interface HandoffToCheck {
  */
 export async function checkHandoff(
   core: TracerCore,
-  endpoint: CheckEndpointOptions | undefined,
+  endpoint: CheckEndpoint | undefined,
   read: () => HandoffToCheck,
 ): Promise<HandoffCheck> {
   let local: HandoffCheck = { asks: [], risk: null, judgement: null, leftOut: [] };
@@ -46,16 +46,15 @@ export async function checkHandoff(
   }
 }
 
-// Baton was told the names of the fields that are there, and may know one that the declaration does
-// not: found in a text.
+// What Baton found in a text, or found not to apply, need not be asked for.
 function joinAsks(local: HandoffCheck, answer: ReadAnswer): HandoffAsk[] {
   const asked = new Set(answer.asks.map(({ field }) => field));
   const missing = new Set(local.completeness?.missingFields);
-  const found = answer.missingFields && new Set(answer.missingFields);
-  const open = local.asks.filter(
-    ({ field }) => !asked.has(field) && (!missing.has(field) || !found || found.has(field)),
-  );
-  return [...answer.asks, ...open];
+  for (const { item, verdict } of answer.judgement?.items ?? []) {
+    if (missing.has(item) && (verdict === 'present' || verdict === 'not_applicable'))
+      asked.add(item);
+  }
+  return [...answer.asks, ...local.asks.filter(({ field }) => !asked.has(field))];
 }
 
 function checkDeclared(core: TracerCore, { name, context }: HandoffToCheck): HandoffCheck {
@@ -79,7 +78,7 @@ function checkDeclared(core: TracerCore, { name, context }: HandoffToCheck): Han
 
 function requestOf(
   core: TracerCore,
-  endpoint: CheckEndpointOptions,
+  endpoint: CheckEndpoint,
   handoff: HandoffToCheck,
 ): HandoffCheckRequest {
   const name = readText(handoff.name) ?? '';
@@ -102,11 +101,9 @@ function requestOf(
   };
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 function textsOf(
   core: TracerCore,
-  endpoint: CheckEndpointOptions,
+  endpoint: CheckEndpoint,
   context: unknown,
 ): Record<string, string> | undefined {
   const allowed = new Set(endpoint.texts ?? []);

@@ -1,4 +1,5 @@
 import type { ContextField } from '@baton/conventions';
+import { isObject } from './input.ts';
 import type { ContextSpec, HandoffSpec } from './process-types.ts';
 import type { StandardSchemaV1 } from './standard-schema.ts';
 
@@ -23,20 +24,17 @@ function isSchema(spec: unknown): spec is StandardSchemaV1 {
   );
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
 /** Name of the top-level field that a path of an issue begins with. */
 export function fieldOfPath(path: readonly unknown[] | undefined): string | undefined {
   const first = path?.[0];
-  const key = isRecord(first) ? first['key'] : first;
+  const key = isObject(first) ? first['key'] : first;
   return typeof key === 'string' || typeof key === 'number' ? String(key) : undefined;
 }
 
 function jsonSchemaOf(schema: StandardSchemaV1): Record<string, unknown> | undefined {
   try {
     const json = schema['~standard'].jsonSchema?.input({ target: 'draft-2020-12' });
-    return isRecord(json) && isRecord(json['properties']) ? json : undefined;
+    return isObject(json) && isObject(json['properties']) ? json : undefined;
   } catch {
     // A converter may throw on types that JSON Schema cannot express; the issues of an empty
     // object still name the required fields.
@@ -48,7 +46,7 @@ function fieldsOfJsonSchema(json: Record<string, unknown>): Map<string, ContextF
   const required = new Set(Array.isArray(json['required']) ? json['required'] : []);
   const fields = new Map<string, ContextField>();
   for (const [name, property] of Object.entries(json['properties'] as object)) {
-    const description = isRecord(property) ? property['description'] : undefined;
+    const description = isObject(property) ? property['description'] : undefined;
     fields.set(name, {
       ...(required.has(name) ? { required: true } : {}),
       ...(typeof description === 'string' ? { description } : {}),
@@ -79,7 +77,7 @@ function compileSchema(schema: StandardSchemaV1, complain: Complain): CompiledCo
 
 function compileList(spec: unknown, complain: Complain): CompiledContext {
   const fields = new Map<string, ContextField>();
-  const list: Record<string, unknown> = isRecord(spec) ? spec : {};
+  const list: Record<string, unknown> = isObject(spec) ? spec : {};
   if (!Array.isArray(list['required'])) {
     complain(
       'context',
@@ -147,7 +145,7 @@ export function compileContext(
     const fields = text.map((name: unknown) => [name, { kind: 'text' }] as const);
     compiled = describeFields(compiled, { key: 'text', fields }, complain);
   }
-  if (isRecord(asks)) {
+  if (isObject(asks)) {
     const fields = Object.entries(asks).map(([name, ask]) => [name, { ask }] as const);
     compiled = describeFields(compiled, { key: 'asks', fields }, complain);
   }

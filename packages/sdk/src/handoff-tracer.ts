@@ -1,7 +1,7 @@
 import type { ItemIdentity } from '@baton/conventions';
-import { checkUrl } from './ask-baton.ts';
-import { checkHandoff, type HandoffToCheck } from './check-handoff.ts';
+import { checkHandoff } from './check-handoff.ts';
 import { type CompiledContext, compileContext } from './context-spec.ts';
+import { endpointUrl } from './endpoint-url.ts';
 import { HandoffError } from './errors.ts';
 import { readText } from './input.ts';
 import type { AnyProcess } from './process-types.ts';
@@ -12,6 +12,8 @@ import { createItemScope, type ItemScope, type TracerCore } from './tracer-core.
 import type { HandoffTracer, HandoffTracerOptions, ItemOptions, ResumedHandoff } from './types.ts';
 import { guard } from './verbs.ts';
 import { createWorkItem } from './work-item.ts';
+
+const CHECK_PATH = '/v1/check';
 
 /**
  * Creates the tracer of a process. Keep one per process and service: it sends the definition with its
@@ -30,6 +32,10 @@ export function createHandoffTracer<P extends AnyProcess>(
 ): HandoffTracer<P> {
   checkOptions(process, options);
   const core = createCore(process, options);
+  const endpoint = options.check && {
+    ...options.check,
+    url: endpointUrl('check.endpoint', options.check.endpoint, CHECK_PATH),
+  };
 
   const identityOf = (item: string, cycle: unknown): ItemIdentity => {
     const number = cycle ?? 1;
@@ -92,13 +98,11 @@ export function createHandoffTracer<P extends AnyProcess>(
       return resumed;
     },
     async check(name, context, checkOptions) {
-      let handoff: HandoffToCheck = { name, context };
-      guard(core, 'check', () => {
+      return checkHandoff(core, endpoint, () => {
         const { item, cycle, source } = checkOptions ?? {};
         const key = item === undefined ? undefined : exportedKey(item);
-        handoff = { name, context, item: key, cycle, source };
+        return { name, context, item: key, cycle, source };
       });
-      return checkHandoff(core, options.check, handoff);
     },
     forceFlush: () => core.emitter.forceFlush(),
   };
@@ -126,13 +130,6 @@ function checkOptions(process: AnyProcess, options: HandoffTracerOptions): void 
   }
   if (tracerProvider !== undefined && typeof tracerProvider.getTracer !== 'function') {
     fail('tracerProvider: expected an OpenTelemetry TracerProvider, which has getTracer().');
-  }
-  if (options.check !== undefined) {
-    try {
-      checkUrl(options.check.endpoint);
-    } catch {
-      fail('check.endpoint: expected an address such as http://127.0.0.1:4318.');
-    }
   }
   if (idGenerator !== undefined && typeof idGenerator.startRoot !== 'function') {
     fail('idGenerator: expected one made by createHandoffIdGenerator().');

@@ -1,3 +1,5 @@
+import { randomHex, randomSpanId } from './random-hex.ts';
+
 /** Makes the ids of spans, as providers of the OpenTelemetry SDK ask for them. */
 export interface IdGenerator {
   generateTraceId(): string;
@@ -19,24 +21,10 @@ export interface HandoffIdGenerator extends IdGenerator {
 // An item that is opened again is mostly opened soon; what is forgotten beyond costs a doubled id in
 // a trace view, not a fact.
 const MAX_REMEMBERED_ROOTS = 10_000;
-const TRACE_ID_WORDS = 4;
-const SPAN_ID_WORDS = 2;
-
-function randomHex(words: number): string {
-  let id = '';
-  // Like the generator of OpenTelemetry JS: ids need to be distinct, not secret.
-  for (let i = 0; i < words; i++) {
-    id += Math.floor(Math.random() * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
-  }
-  // All zeros is not a valid id.
-  return /[^0]/.test(id) ? id : id.replace(/.$/, '1');
-}
 
 const RANDOM_IDS: IdGenerator = {
-  generateTraceId: () => randomHex(TRACE_ID_WORDS),
-  generateSpanId: () => randomHex(SPAN_ID_WORDS),
+  generateTraceId: () => randomHex(32),
+  generateSpanId: randomSpanId,
 };
 
 /**

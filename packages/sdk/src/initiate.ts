@@ -3,7 +3,7 @@ import { asksFor, type FieldAsk } from './ask.ts';
 import { writeCarrier } from './carrier.ts';
 import type { Completeness } from './completeness.ts';
 import { readMillis, readText } from './input.ts';
-import { randomSpanId } from './random-span-id.ts';
+import { randomSpanId } from './random-hex.ts';
 import {
   draftFact,
   type FactDraft,
@@ -64,8 +64,7 @@ function initiate(
   putContext(core, draft, options.context);
   const completeness = measureContext(core, name, options.context);
   if (completeness) putCompleteness(draft, completeness);
-  const context = core.contexts.get(name);
-  const asks = context && completeness ? asksFor(context, completeness) : undefined;
+  const asks = asksFor(core, name, completeness);
   if (!core.emitter.isActive()) return { draft, completeness, asks, spanId: undefined };
   const { traceId, rootSpanId } = scope.ids();
   const spanId = core.emitter.emit(draft, { traceId, parentSpanId: rootSpanId }, {});

@@ -4,6 +4,10 @@ import type { Report } from './reporter.ts';
 // Verbs are called with whatever a service has at hand, also from plain JavaScript, and must not
 // throw: these read one value each and give undefined for what does not fit.
 
+/** Whether a value has properties that may be looked at. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 /** A non-empty string; other scalars are written out. */
 export function readText(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
@@ -47,7 +51,7 @@ export function readFactValue(value: unknown): FactValue | undefined {
     const texts = value.map((entry) => (typeof entry === 'string' ? entry : toJson(entry)));
     return texts.filter((text) => text !== undefined);
   }
-  return typeof value === 'object' && value !== null ? toJson(value) : undefined;
+  return isObject(value) ? toJson(value) : undefined;
 }
 
 const toJson = (value: unknown): string | undefined => {
@@ -63,7 +67,7 @@ export function readAttributes(
   value: unknown,
   report: Report,
 ): Record<string, FactValue> | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (!isObject(value)) return undefined;
   const attributes: [string, FactValue][] = [];
   for (const [name, entry] of Object.entries(value)) {
     if (entry === undefined || entry === null) continue;

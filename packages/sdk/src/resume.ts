@@ -39,7 +39,7 @@ export function resumeHandoff<P extends AnyProcess>(
   }
   const name = (content.name ?? fallback?.handoff) as HandoffName<P> | undefined;
   const { completeness } = content;
-  const context = core.contexts.get(name ?? '');
+  const asks = asksFor(core, name, completeness);
   const ref = {
     name,
     id: content.handoffId ?? content.spanId,
@@ -48,7 +48,7 @@ export function resumeHandoff<P extends AnyProcess>(
     initiatedAt: content.initiatedAt,
     source: content.source,
     completeness,
-    ...(context && completeness ? { asks: asksFor(context, completeness) } : {}),
+    ...(asks ? { asks } : {}),
     carrier: input.carrier,
   } as HandoffRef<HandoffName<P>>;
   return createResumed(core, scope, {

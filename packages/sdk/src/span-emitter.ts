@@ -11,7 +11,7 @@ import {
 import { HandoffError } from './errors.ts';
 import type { HandoffIdGenerator } from './id-generator.ts';
 import type { AnyProcess } from './process-types.ts';
-import { randomSpanId } from './random-span-id.ts';
+import { randomSpanId } from './random-hex.ts';
 import type { Report } from './reporter.ts';
 import { SCOPE } from './scope.ts';
 import { contextOf, type FactSpan, type FactSpanOptions, spanOfFact } from './span-of-fact.ts';

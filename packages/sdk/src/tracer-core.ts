@@ -7,7 +7,7 @@ import {
   presentFieldsOf,
 } from './completeness.ts';
 import type { CompiledContext } from './context-spec.ts';
-import { readAttributes, readFactValue, readMillis, readText } from './input.ts';
+import { isObject, readAttributes, readFactValue, readMillis, readText } from './input.ts';
 import type { AnyProcess, HandoffSpec } from './process-types.ts';
 import type { Report } from './reporter.ts';
 import type { SpanEmitter } from './span-emitter.ts';
@@ -104,7 +104,7 @@ export function handoffSpecOf(core: TracerCore, name: string | undefined): Hando
   if (name === undefined || !Object.hasOwn(core.process.handoffs, name)) {
     core.report(
       'unknown_handoff',
-      `Process "${core.process.name}" declares no handoff ${JSON.stringify(name)}; known: ${Object.keys(core.process.handoffs).join(', ')}. The fact was sent without stages.`,
+      `Process "${core.process.name}" declares no handoff ${JSON.stringify(name)}; known: ${Object.keys(core.process.handoffs).join(', ')}. It goes without stages.`,
     );
     return undefined;
   }
@@ -116,7 +116,7 @@ export function teamOf(core: TracerCore, stage: string): string | undefined {
   if (Object.hasOwn(core.process.stages, stage)) return core.process.stages[stage]?.team;
   core.report(
     'unknown_stage',
-    `Process "${core.process.name}" declares no stage ${JSON.stringify(stage)}; known: ${Object.keys(core.process.stages).join(', ')}. The fact was sent without its team.`,
+    `Process "${core.process.name}" declares no stage ${JSON.stringify(stage)}; known: ${Object.keys(core.process.stages).join(', ')}. It goes without its team.`,
   );
   return undefined;
 }
@@ -138,8 +138,6 @@ export function putStages(
     put(draft, 'targetTeam', teamOf(core, spec.to));
   }
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Measures the context of a handoff against its declaration. */
 export function measureContext(

@@ -158,6 +158,19 @@ test('Baton is asked for more, with the names of fields and only the texts that 
   expect(errors).toEqual([]);
 });
 
+test('what Baton found in a text is not asked for once more, what is not valid is', async () => {
+  const items = [
+    { item: 'browser', verdict: 'present', evidence: [], tier: 'rule' },
+    { item: 'logs', verdict: 'absent', evidence: [], tier: 'rule' },
+    { item: 'severity', verdict: 'present', evidence: [], tier: 'rule' },
+  ] as const;
+  const judgement = { rubric: 'escalate', rubricVersion: '1', contentHash: 'h', items };
+  const found: HandoffCheckAnswer = { ...fromBaton, asks: [], judgement };
+  answer = (response) => response.end(JSON.stringify(found));
+  const tracer = createTracer({ check: { endpoint, deadlineMillis: 30_000, texts: ['note'] } });
+  expect(fields(await tracer.check('escalate', context))).toEqual(['logs', 'severity']);
+});
+
 test.each<[string, (response: ServerResponse) => void, RegExp]>([
   ['does not answer', () => undefined, /within 100 ms/],
   ['stops half-way', (response) => response.writeHead(200).write('{"asks":['), /within 100 ms/],
@@ -180,7 +193,7 @@ test('whatever an answer holds, what is not of its shape is left out', async () 
   const odd = {
     asks: [null, { field: 1 }, fromBaton.asks[0]],
     risk: 'high',
-    judgement: [],
+    judgement: { rubric: 'r', items: [null] },
     leftOut: 3,
   };
   answer = (response) => response.end(JSON.stringify(odd));
@@ -213,6 +226,33 @@ test('whatever a check is called with, it does not reject', async () => {
       'object',
     );
   }
+});
+
+test('a check that fails says so in its answer and where errors go', async () => {
+  const options = {
+    get item(): string {
+      throw new Error('no');
+    },
+  };
+  const check = await createTracer().check('escalate', context, options);
+  expect(check).toEqual({
+    asks: [],
+    risk: null,
+    judgement: null,
+    leftOut: ['The handoff could not be checked.'],
+  });
+  expect(errors.map(({ code }) => code)).toEqual(['check_failed']);
+});
+
+test('a handoff that is not declared is told without an endpoint too, and as no fact', async () => {
+  await createTracer().check('nothing' as never, {} as never);
+  expect(errors.map(({ code, message }) => ({ code, message }))).toEqual([
+    {
+      code: 'unknown_handoff',
+      message:
+        'Process "support-escalation" declares no handoff "nothing"; known: escalate, finish. It goes without stages.',
+    },
+  ]);
 });
 
 test('an endpoint that is no address is refused at start-up', () => {

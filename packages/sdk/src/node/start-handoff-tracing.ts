@@ -8,6 +8,7 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { AlwaysOnSampler, TracerProvider } from '@opentelemetry/sdk-trace';
+import { endpointUrl } from '../endpoint-url.ts';
 import { HandoffError } from '../errors.ts';
 import { createReporter } from '../reporter.ts';
 import { ExportQueue } from './export-queue.ts';
@@ -82,7 +83,7 @@ export function startHandoffTracing(options: HandoffTracingOptions = {}): Handof
   const report = createReporter(options.onError);
   const queue = new ExportQueue({
     exporter: new OTLPTraceExporter({
-      ...(endpoint === undefined ? {} : { url: tracesUrl(endpoint) }),
+      ...(endpoint === undefined ? {} : { url: endpointUrl('endpoint', endpoint, TRACES_PATH) }),
       ...(headers === undefined ? {} : { headers: { ...headers } }),
     }),
     batchSize: FACTS_PER_REQUEST,
@@ -122,17 +123,4 @@ export function startHandoffTracing(options: HandoffTracingOptions = {}): Handof
     forceFlush: () => queue.forceFlush(),
     shutdown: () => queue.shutdown(),
   };
-}
-
-function tracesUrl(endpoint: string): string {
-  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
-    throw new HandoffError(
-      'invalid_option',
-      `endpoint: expected an address such as http://127.0.0.1:4318, got ${JSON.stringify(endpoint)}.`,
-    );
-  }
-  const url = new URL(endpoint);
-  const path = url.pathname.replace(/\/+$/, '');
-  url.pathname = path.endsWith(TRACES_PATH) ? path : path + TRACES_PATH;
-  return url.href;
 }
