@@ -20,8 +20,9 @@ export interface DeclaredProcess {
 export async function declaredProcesses(
   store: Store,
   scope: { readonly namespaces?: string[]; readonly processes?: string[] },
+  lane: 'analysis' | 'reader' = 'analysis',
 ): Promise<DeclaredProcess[]> {
-  const rows = await store.query(processDefinitions, scope, { lane: 'analysis' });
+  const rows = await store.query(processDefinitions, scope, { lane });
   return rows.flatMap((row) => {
     const definition = readDefinition(row.definition);
     if (!definition) return [];

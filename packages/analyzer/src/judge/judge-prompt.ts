@@ -6,8 +6,6 @@ import { VERDICTS_OF_ITEMS } from './judgement.ts';
 /** Changes with every change of the words below: answers of another version are not reused. */
 export const PROMPT_VERSION = '1';
 
-const MAX_REASON = 160;
-
 /** Nobody outside this process can know what a fence will be called. */
 const fenceSecret = randomBytes(32);
 
@@ -18,7 +16,7 @@ export const judgeAnswerSchema = z.object({
       item: z.string(),
       /** Numbers of lines. */
       evidence: z.array(z.number()),
-      reason: z.string().transform((text) => text.slice(0, MAX_REASON)),
+      reason: z.string(),
       verdict: z.enum(VERDICTS_OF_ITEMS),
     }),
   ),
@@ -26,18 +24,6 @@ export const judgeAnswerSchema = z.object({
 
 /** What a model answers. */
 export type JudgeAnswer = z.infer<typeof judgeAnswerSchema>;
-
-/** For endpoints: a schema of input without the transform. */
-export const judgeAnswerInput = z.object({
-  items: z.array(
-    z.object({
-      item: z.string(),
-      evidence: z.array(z.number()),
-      reason: z.string(),
-      verdict: z.enum(VERDICTS_OF_ITEMS),
-    }),
-  ),
-});
 
 /** The part that is the same for every text of a rubric; it comes first, so that endpoints may keep it. */
 export function judgeSystemPrompt({ items }: Rubric): string {

@@ -3,13 +3,12 @@ import type { HandoffVerdict } from '@baton/conventions';
 import type { Llm } from '../llm/llm.ts';
 import { type LlmUsage, NO_USAGE } from '../llm/usage.ts';
 import { createRedactor } from '../redact/create-redactor.ts';
-import type { Rubric } from '../rubric/rubric.ts';
+import type { Rubric, RubricItem } from '../rubric/rubric.ts';
 import { withoutClaims } from './claims.ts';
 import { contentHash } from './content-hash.ts';
 import { judgeByModel } from './judge-by-model.ts';
 import {
   type JudgeAnswer,
-  judgeAnswerInput,
   judgeAnswerSchema,
   judgeSystemPrompt,
   judgeUserPrompt,
@@ -75,13 +74,12 @@ export async function judgeText(
   if (leftOutCharacters > 0) {
     leftOut.push(`${leftOutCharacters} characters in the middle of the text were not read.`);
   }
-  const quick = judgeQuickly(rubric, lines, judges.models);
+  const quick = judgeQuickly(rubric, lines, { ...judges, hash });
   let usage = NO_USAGE;
   let callKey = '';
   let isCached = false;
   let asked: readonly ItemJudgement[] | undefined;
-  const said = rubric.items.map(({ id }) => judges.said?.(hash, id));
-  const isOpen = quick.some((one, at) => !one.isSure && said[at] === undefined);
+  const isOpen = quick.some(({ isSure }) => !isSure);
   const { llm } = judges;
   if (llm !== undefined && lines.length > 0 && (isOpen || judges.isLlmForAll === true)) {
     const redactor = createRedactor(llm.redaction);
@@ -90,20 +88,19 @@ export async function judgeText(
     const recalled = await judges.recall?.(callKey);
     if (recalled !== undefined) {
       isCached = true;
-      asked = restored(readAnswer(rubric, sent, recalled).items, redactor.restore);
+      asked = restored(readAnswer(rubric, sent, recalled), redactor.restore);
     } else {
       const answer = await llm.ask({
         ...{ purpose: 'judge', namespace, name: 'checklist', repeat, deadlineMillis },
         system: judgeSystemPrompt(rubric),
         user: judgeUserPrompt(sent),
-        schema: judgeAnswerInput,
+        schema: judgeAnswerSchema,
         ...(signal === undefined ? {} : { signal }),
       });
       usage = answer.usage;
       isCached = answer.isCached;
       if (answer.error === undefined) {
-        const read = readAnswer(rubric, sent, judgeAnswerSchema.parse(answer.value));
-        asked = restored(read.items, redactor.restore);
+        asked = restored(readAnswer(rubric, sent, answer.value), redactor.restore);
       } else {
         callKey = '';
         leftOut.push(
@@ -117,31 +114,23 @@ export async function judgeText(
     );
   }
   const items = quick.map((one, at): ItemJudgement => {
-    const verdict = said[at];
-    if (verdict !== undefined) {
-      return {
-        ...one,
-        tier: 'human',
-        verdict,
-        reason: 'a person said so',
-        confidence: null,
-        isSure: true,
-      };
-    }
-    const better = asked?.[at];
+    const better = one.tier === 'human' ? undefined : asked?.[at];
     return better !== undefined && (judges.isLlmForAll === true || !one.isSure) ? better : one;
   });
   return { contentHash: hash, lines, items, usage, callKey, isCached, leftOut };
 }
 
-/** By rules and text models only: in well under a millisecond a line, and always the same. */
+/**
+ * By rules and text models, and over them by what people said of the text with this hash: in well under a millisecond a
+ * line, and always the same.
+ */
 export function judgeQuickly(
   rubric: Rubric,
   lines: readonly string[],
-  models?: ReadonlyMap<string, TextModel>,
+  { models, said, hash = '' }: Pick<Judges, 'models' | 'said'> & { readonly hash?: string } = {},
 ): ItemJudgement[] {
   const read = withoutClaims(lines);
-  return rubric.items.map((item) => {
+  const byCode = (item: RubricItem): ItemJudgement => {
     const byRules = judgeByRules(item, read);
     const model = models?.get(item.id);
     if (model !== undefined) {
@@ -154,6 +143,23 @@ export function judgeQuickly(
         ...{ reason: 'no rule can tell', isSure: false },
       }
     );
+  };
+  return rubric.items.map((item): ItemJudgement => {
+    const one = byCode(item);
+    const verdict = said?.(hash, item.id);
+    if (verdict === undefined) return one;
+    // Lines that spoke for another verdict are none for this one.
+    const evidence = verdict === one.verdict ? one.evidence : [];
+    const reason = 'a person said so';
+    return {
+      item: item.id,
+      tier: 'human',
+      verdict,
+      evidence,
+      reason,
+      confidence: null,
+      isSure: true,
+    };
   });
 }
 

@@ -17,8 +17,6 @@ export interface Reservation {
 export interface Budget {
   /** Sets room aside; a text that says which cap is reached where there is none. */
   reserve(o: { namespace: string; tokens: number; cost: number }): Reservation | string;
-  /** Spent and set aside in this run. */
-  spent(): { readonly tokens: number; readonly cost: number };
 }
 
 /** A budget for one run; `dayOf` names the day, so that a run past midnight begins anew. */
@@ -27,7 +25,7 @@ export function createBudget(
   before: readonly SpentToday[] = [],
   dayOf: () => string = () => new Date().toISOString().slice(0, 10),
 ): Budget {
-  const run = { tokens: 0, cost: 0 };
+  let runTokens = 0;
   let day = dayOf();
   let today = dayTotals(before);
   return {
@@ -38,7 +36,7 @@ export function createBudget(
       }
       const of = today;
       const byNamespace = of.namespaces.get(namespace) ?? 0;
-      if (run.tokens + tokens > caps.runTokens) return `caps.runTokens of ${caps.runTokens}`;
+      if (runTokens + tokens > caps.runTokens) return `caps.runTokens of ${caps.runTokens}`;
       if (of.tokens + tokens > caps.dayTokens) return `caps.dayTokens of ${caps.dayTokens}`;
       if (byNamespace + tokens > caps.namespaceDayTokens) {
         return `caps.namespaceDayTokens of ${caps.namespaceDayTokens}`;
@@ -47,8 +45,7 @@ export function createBudget(
         return `caps.dayCost of ${caps.dayCost}`;
       }
       const add = (moreTokens: number, moreCost: number): void => {
-        run.tokens += moreTokens;
-        run.cost += moreCost;
+        runTokens += moreTokens;
         of.tokens += moreTokens;
         of.cost += moreCost;
         of.namespaces.set(namespace, (of.namespaces.get(namespace) ?? 0) + moreTokens);
@@ -63,7 +60,6 @@ export function createBudget(
         },
       };
     },
-    spent: () => ({ ...run }),
   };
 }
 

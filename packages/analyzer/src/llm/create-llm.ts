@@ -210,7 +210,6 @@ export function createLlm(settings: LlmSettings, options: CreateLlmOptions = {})
 
   return {
     ...{ endpoint, model, redaction },
-    keyOf: (request) => requestKey(settings, request),
     async ask<T>(request: LlmRequest<T>): Promise<LlmAnswer<T>> {
       const key = requestKey(settings, request as LlmRequest<unknown>);
       if (known.has(key)) {

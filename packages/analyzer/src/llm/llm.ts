@@ -51,8 +51,6 @@ export interface Llm {
   readonly model: string;
   readonly endpoint: string;
   readonly redaction: 'strict' | 'standard' | 'off';
-  /** Hash that {@link LlmAnswer.key} will be. */
-  keyOf(request: LlmRequest<unknown>): string;
   /** Never rejects, but with the reason of the caller's own signal. */
   ask<T>(request: LlmRequest<T>): Promise<LlmAnswer<T>>;
 }

@@ -8,8 +8,6 @@ export interface RequestGate {
   onAnswered(): void;
   /** It does not: half as many from now on, and none for so long. */
   onRefused(pauseMillis: number): void;
-  /** Requests at a time, now. */
-  limit(): number;
 }
 
 /**
@@ -64,6 +62,5 @@ export function createRequestGate(most: number): RequestGate {
       limit = Math.max(1, Math.floor(limit / 2));
       pausedUntilMillis = Math.max(pausedUntilMillis, Date.now() + pauseMillis);
     },
-    limit: () => Math.floor(limit),
   };
 }

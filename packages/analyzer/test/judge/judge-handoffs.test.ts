@@ -214,6 +214,36 @@ test('a check before sending names what is missing and why, the same for the sam
   expect(after.judgement?.items[1]).toMatchObject({ verdict: 'present', tier: 'human' });
 });
 
+test('a check is read among readers, and answered from what was read while it cannot be read again', async () => {
+  const lanes = new Set<string>();
+  let isBroken = false;
+  let nowMillis = Date.parse('2027-01-07T12:00:00Z');
+  const store = {
+    query: async (...[query, params, options]: Parameters<FilledStore['store']['query']>) => {
+      lanes.add(options?.lane ?? 'reader');
+      if (isBroken) throw new Error('gone');
+      return filled.store.query(query, params, options);
+    },
+  } as unknown as FilledStore['store'];
+  const checks = createChecks(store, () => nowMillis);
+  const request = {
+    ...{ process: 'escalation', handoff: 'pass', presentFields: ['note'], deadlineMillis: 30_000 },
+    texts: { note: 'The grid stays empty, since the third of May.' },
+  };
+  const answer = await checks.check(request);
+  expect(answer.missingFields).toEqual(['error_message', 'contract_terms']);
+  expect([...lanes]).toEqual(['reader']);
+  isBroken = true;
+  for (let times = 0; times < 3; times++) {
+    nowMillis += 60_000;
+    expect(await checks.check(request)).toEqual(answer);
+    // Until the read that failed is noticed.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  // A process that was never read is not known: nothing is made up.
+  expect((await checks.check({ ...request, process: 'other' })).completeness).toBeNull();
+});
+
 test('a check that cannot be answered in time says so instead of making its caller wait', async () => {
   const never = { query: () => new Promise(() => undefined) } as unknown as FilledStore['store'];
   const answer = await createChecks(never).check({

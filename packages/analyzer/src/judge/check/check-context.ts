@@ -1,5 +1,6 @@
 import type { ProcessDefinition } from '@baton/conventions';
 import { findingsCurrent, judgementQueues, riskTerms, type Store, teamNeeds } from '@baton/store';
+import { AnalyzerError } from '../../errors.ts';
 import type { DetectorScope } from '../../findings/detector.ts';
 import type { RiskTerm } from '../../risk/risk-model.ts';
 import type { Rubric } from '../../rubric/rubric.ts';
@@ -32,11 +33,15 @@ export interface CheckContext {
 /** Reads what checks of a process need. */
 export async function readCheckContext(store: Store, scope: DetectorScope): Promise<CheckContext> {
   const one = { namespaces: [scope.namespace], processes: [scope.process] };
-  const options = { lane: 'reader' } as const;
-  const definition = await definitionOf(store, scope);
-  const rubric = await rubricOf(store, scope).catch(() => undefined);
+  const lane = 'reader';
+  const options = { lane } as const;
+  const definition = await definitionOf(store, scope, lane);
+  const rubric = await rubricOf(store, scope, lane).catch((error: unknown) => {
+    if (error instanceof AnalyzerError && error.code === 'process_unknown') return undefined;
+    throw error;
+  });
   const [judges, needs, findings, terms, queues] = await Promise.all([
-    rubric === undefined ? {} : judgesOf(store, scope, { rubric, llm: undefined }),
+    rubric === undefined ? {} : judgesOf(store, scope, { rubric, llm: undefined, lane }),
     store.query(teamNeeds, one, options),
     store.query(findingsCurrent, { ...one, statuses: ['holds'] }, options),
     store.query(riskTerms, { ...scope }, options),

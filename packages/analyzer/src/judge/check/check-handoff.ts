@@ -104,10 +104,7 @@ function judgeTexts(
     return undefined;
   }
   const hash = contentHash(lines);
-  const items = judgeQuickly(rubric, lines, judges.models).map((one): ItemJudgement => {
-    const verdict = judges.said?.(hash, one.item);
-    return verdict === undefined ? one : { ...one, verdict, tier: 'human', isSure: true };
-  });
+  const items = judgeQuickly(rubric, lines, { ...judges, hash });
   if (items.some(({ isSure }) => !isSure)) {
     leftOut.push('Text was judged by rules and text models only.');
   }

@@ -52,7 +52,12 @@ export function createChecks(store: Store, clock: () => number = Date.now): Chec
       (context) => {
         entry.last = context;
       },
-      () => contexts.delete(key),
+      () => {
+        if (contexts.get(key) !== entry) return;
+        // What was read before serves on, and is read again after a while.
+        if (known?.last === undefined) contexts.delete(key);
+        else contexts.set(key, { ...known, atMillis: entry.atMillis });
+      },
     );
     contexts.delete(key);
     contexts.set(key, entry);

@@ -1,5 +1,6 @@
 import type { HandoffRisk } from '@baton/conventions';
 import type { RiskTerm } from '../../risk/risk-model.ts';
+import { RISK_TARGETS } from '../../risk/targets.ts';
 
 /** What is known of a handoff before it is sent: names and numbers by feature of the models of risk. */
 export interface KnownBefore {
@@ -9,15 +10,13 @@ export interface KnownBefore {
 }
 
 const MOST = 3;
-/** The target that is told where several are scored. */
-const ORDER = ['failed', 'returned', 'slow'];
 
 /** The risk of the first target that has a model in use; null where none has. */
 export function riskBefore(
   terms: ReadonlyMap<string, readonly RiskTerm[]>,
   { names, numbers }: KnownBefore,
 ): HandoffRisk | null {
-  const target = ORDER.find((one) => (terms.get(one)?.length ?? 0) > 0);
+  const target = RISK_TARGETS.find(({ name }) => (terms.get(name)?.length ?? 0) > 0)?.name;
   if (target === undefined) return null;
   let sum = 0;
   const contributions: { feature: string; logOdds: number }[] = [];

@@ -20,26 +20,32 @@ import { type JudgeAnswer, judgeAnswerSchema } from '../judge-prompt.ts';
 import type { Judges } from '../judge-text.ts';
 import { type TextModel, textModelSchema } from '../model/text-model.ts';
 
-const lane = 'analysis';
+/** Where it is read: among analyses, or, where somebody waits for it, among readers. */
+type ReadLane = 'analysis' | 'reader';
+
+const ANALYSIS: ReadLane = 'analysis';
 
 /** The definition of a process that is in force. */
 export async function definitionOf(
   store: Store,
   scope: DetectorScope,
+  lane = ANALYSIS,
 ): Promise<ProcessDefinition | undefined> {
-  const [declared] = await declaredProcesses(store, {
-    namespaces: [scope.namespace],
-    processes: [scope.process],
-  });
+  const params = { namespaces: [scope.namespace], processes: [scope.process] };
+  const [declared] = await declaredProcesses(store, params, lane);
   return declared?.definition;
 }
 
 /** The rubric that a process is judged by: the one used last, else the one that follows from its definition and needs. */
-export async function rubricOf(store: Store, scope: DetectorScope): Promise<Rubric> {
+export async function rubricOf(
+  store: Store,
+  scope: DetectorScope,
+  lane = ANALYSIS,
+): Promise<Rubric> {
   const params = { namespaces: [scope.namespace], processes: [scope.process] };
   const [used] = await store.query(judgementRubrics, params, { lane });
   if (used !== undefined) return rubricSchema.parse(JSON.parse(used.content));
-  return derivedRubric(store, scope);
+  return derivedRubric(store, scope, lane);
 }
 
 /**
@@ -47,8 +53,12 @@ export async function rubricOf(store: Store, scope: DetectorScope): Promise<Rubr
  *
  * @throws AnalyzerError `process_unknown` where no definition was sent
  */
-export async function derivedRubric(store: Store, scope: DetectorScope): Promise<Rubric> {
-  const definition = await definitionOf(store, scope);
+export async function derivedRubric(
+  store: Store,
+  scope: DetectorScope,
+  lane = ANALYSIS,
+): Promise<Rubric> {
+  const definition = await definitionOf(store, scope, lane);
   if (definition === undefined) {
     throw new AnalyzerError(
       'process_unknown',
@@ -85,7 +95,7 @@ export async function storeRubric(
         StoredAt: new Date().toISOString(),
       },
     ],
-    { lane },
+    { lane: ANALYSIS },
   );
 }
 
@@ -94,6 +104,7 @@ export async function labelsOf(
   store: Store,
   scope: DetectorScope,
   rubric: string,
+  lane = ANALYSIS,
 ): Promise<ReadonlyMap<string, HandoffVerdict>> {
   const rows = await store.query(judgementLabels, { ...scope }, { lane });
   return new Map(
@@ -107,9 +118,13 @@ export async function labelsOf(
 export async function judgesOf(
   store: Store,
   scope: DetectorScope,
-  { rubric, llm }: { readonly rubric: Rubric; readonly llm: Llm | undefined },
+  {
+    rubric,
+    llm,
+    lane = ANALYSIS,
+  }: { readonly rubric: Rubric; readonly llm: Llm | undefined; readonly lane?: ReadLane },
 ): Promise<Judges> {
-  const labels = await labelsOf(store, scope, rubric.id);
+  const labels = await labelsOf(store, scope, rubric.id, lane);
   const rows = await store.query(judgementModels, { ...scope, rubric: rubric.id }, { lane });
   const models = new Map<string, TextModel>();
   for (const { rubricItem, content } of rows) {
@@ -119,16 +134,18 @@ export async function judgesOf(
   return {
     models,
     said: (hash, item) => labels.get(`${hash} ${item}`),
-    ...(llm === undefined ? {} : { llm, recall: (callKey) => recall(store, scope, callKey) }),
+    ...(llm === undefined
+      ? {}
+      : { llm, recall: (callKey) => recall(store, { ...scope, callKey }, lane) }),
   };
 }
 
 async function recall(
   store: Store,
-  scope: DetectorScope,
-  callKey: string,
+  asked: DetectorScope & { readonly callKey: string },
+  lane: ReadLane,
 ): Promise<JudgeAnswer | undefined> {
-  const rows = await store.query(judgementCached, { ...scope, callKey }, { lane });
+  const rows = await store.query(judgementCached, { ...asked }, { lane });
   if (rows.length === 0) return undefined;
   return judgeAnswerSchema.parse({
     items: rows.map(({ rubricItem, evidenceLines, reason, verdict }) => ({
@@ -143,7 +160,7 @@ export async function openLlm(
   settings: LlmSettings,
 ): Promise<{ readonly llm: Llm; settleBooks(): Promise<void> }> {
   const midnight = new Date().setUTCHours(0, 0, 0, 0);
-  const spent = await store.query(judgementSpent, { sinceMillis: midnight }, { lane });
+  const spent = await store.query(judgementSpent, { sinceMillis: midnight }, { lane: ANALYSIS });
   let calls: LlmCall[] = [];
   const llm = createLlm(settings, {
     spentToday: spent.map((one) => ({
@@ -162,7 +179,7 @@ export async function openLlm(
         CalledAt: new Date().toISOString(),
       }));
       calls = [];
-      if (rows.length > 0) await store.insertRows('llm_calls', rows, { lane });
+      if (rows.length > 0) await store.insertRows('llm_calls', rows, { lane: ANALYSIS });
     },
   };
 }
