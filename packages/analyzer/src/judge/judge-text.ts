@@ -168,7 +168,9 @@ function callKeyOf(
   lines: readonly string[],
   { llm, repeat }: { llm: Llm; repeat: number },
 ): string {
-  const parts = [PROMPT_VERSION, rubric, lines, llm.endpoint, llm.model, repeat];
+  // Not the weights and asks: they change with what receivers ask for, and the model is not told them.
+  const asked = [rubric.id, rubric.version, judgeSystemPrompt(rubric)];
+  const parts = [PROMPT_VERSION, asked, lines, llm.endpoint, llm.model, repeat];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

@@ -182,7 +182,7 @@ test('a language model judges what the rules leave open, is counted, and is not 
 });
 
 test('a check before sending names what is missing and why, the same for the same content', async () => {
-  const checks = createChecks(filled.store, () => Date.parse('2027-01-07T12:00:00Z'));
+  const checks = createChecks(filled.store, { clock: () => Date.parse('2027-01-07T12:00:00Z') });
   const request = {
     ...{ process: 'escalation', handoff: 'pass', presentFields: ['note'], deadlineMillis: 30_000 },
     texts: { note: 'It says "ATL-1107: layout lost".' },
@@ -225,7 +225,7 @@ test('a check is read among readers, and answered from what was read while it ca
       return filled.store.query(query, params, options);
     },
   } as unknown as FilledStore['store'];
-  const checks = createChecks(store, () => nowMillis);
+  const checks = createChecks(store, { clock: () => nowMillis });
   const request = {
     ...{ process: 'escalation', handoff: 'pass', presentFields: ['note'], deadlineMillis: 30_000 },
     texts: { note: 'The grid stays empty, since the third of May.' },

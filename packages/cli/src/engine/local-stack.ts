@@ -4,8 +4,8 @@ import {
   adoptSuggestion,
   analyze,
   annotate,
+  type Checks,
   confirmPath,
-  createChecks,
   currentFindings,
   declareIntervention,
   explainFinding,
@@ -28,14 +28,14 @@ export function createLocalStack(o: {
   otlpEndpoint: string;
   token: string;
   analyses: Pick<Analyses, 'run'>;
+  checks: Pick<Checks, 'check' | 'respond'>;
   settle: () => Promise<void>;
   rebuild: () => Promise<Rebuilt>;
   forget: (request: ForgetRequest) => Promise<Forgotten>;
   status: () => Promise<StackStatus>;
   testAlerts: Stack['testAlerts'];
 }): Stack {
-  const { store } = o;
-  const checks = createChecks(store);
+  const { store, checks } = o;
   return {
     otlpEndpoint: o.otlpEndpoint,
     otlpHeaders: { authorization: `Bearer ${o.token}` },

@@ -1,3 +1,4 @@
+import { createChecks } from '@baton/analyzer';
 import { describeClickHouse } from '../clickhouse.ts';
 import { CliError } from '../errors.ts';
 import { scheduleAlerts } from '../notify/schedule-alerts.ts';
@@ -8,6 +9,7 @@ import { createLocalStack } from './local-stack.ts';
 import { scheduleAnalysis } from './schedule-analysis.ts';
 import type { Stack } from './stack.ts';
 import { type PartsOptions, type RunningParts, startParts } from './start-parts.ts';
+import { llmSettingsOf } from './text-actions.ts';
 
 /** Parts that answer, and what they answer with. */
 export interface RunningStack {
@@ -38,8 +40,10 @@ export async function startStack(
     o.alerts === undefined
       ? undefined
       : scheduleAlerts(store, { config: o.alerts, onMessage: o.onMessage });
+  const checks = createChecks(store, { settings: () => llmSettingsOf(directory.path) });
   const stack = createLocalStack({
     store,
+    checks,
     dataDir: directory.path,
     analyses,
     otlpEndpoint: receiver?.addresses.localUrl ?? '',
@@ -91,6 +95,7 @@ export async function startStack(
     scheduled?.close();
     await alerts?.close();
     await analyses.close();
+    await checks.close();
     await parts.close();
   };
   return { stack, parts, close };

@@ -6,24 +6,20 @@ import type {
 } from '@baton/conventions';
 import { itemOf } from '../../rubric/derive-rubric.ts';
 import { kindOfField } from '../../rubric/item-kind.ts';
-import { isFor } from '../../rubric/rubric.ts';
-import { contentHash } from '../content-hash.ts';
-import { judgeQuickly } from '../judge-text.ts';
-import type { ItemJudgement } from '../judgement.ts';
-import { numberLines } from '../lines.ts';
 import type { CheckContext } from './check-context.ts';
+import type { JudgedNote } from './read-note.ts';
 import { riskBefore } from './risk-before.ts';
 
 const MAX_ASKS = 3;
 
 /**
- * Answers a check from what was read before: no query, no model elsewhere, the same answer to the same content. A
- * required field counts as there if it came along, or if the text says it.
+ * Answers a check from what was read and judged before: no query here, the same answer to the same content. A required
+ * field counts as there if it came along, or if the text says it.
  */
 export function checkHandoff(
   context: CheckContext,
   request: HandoffCheckRequest,
-  nowMillis: number,
+  { note, nowMillis }: { readonly note: JudgedNote | undefined; readonly nowMillis: number },
 ): HandoffCheckAnswer {
   const declared = context.definition?.handoffs[request.handoff];
   const leftOut: string[] = [];
@@ -32,13 +28,12 @@ export function checkHandoff(
       `No definition of ${request.process} that was sent has a handoff ${request.handoff}.`,
     );
   }
-  const judged = judgeTexts(context, request, leftOut);
   const required = Object.entries(declared?.context ?? {})
     .filter(([, field]) => field.required === true)
     .map(([field]) => field);
   const present = new Set(request.presentFields);
   const verdictOf = (field: string): string | undefined =>
-    judged?.items.find(({ item }) => item === field)?.verdict;
+    note?.items.find(({ item }) => item === field)?.verdict;
   const applicable = required.filter(
     (field) => present.has(field) || verdictOf(field) !== 'not_applicable',
   );
@@ -60,7 +55,7 @@ export function checkHandoff(
   });
   if (risk === null) leftOut.push('No model of risk is in use: baton analyze learns one.');
   // What the rubric wants beyond the fields of the form.
-  const unsaid = (judged?.items ?? [])
+  const unsaid = (note?.items ?? [])
     .filter(
       ({ item, verdict }) => verdict === 'absent' && !required.includes(item) && !present.has(item),
     )
@@ -75,48 +70,13 @@ export function checkHandoff(
       .map(({ field }) =>
         askOf(context, field, { team: teams.target, isRequired: required.includes(field) }),
       ),
-    judgement: judged === undefined ? null : toJudgement(context, judged),
+    judgement: note === undefined ? null : toJudgement(note),
   };
 }
 
-interface Judged {
-  readonly hash: string;
-  readonly lines: readonly string[];
-  readonly items: readonly ItemJudgement[];
-}
-
-function judgeTexts(
-  { rubric, judges }: CheckContext,
-  { handoff, texts = {} }: HandoffCheckRequest,
-  leftOut: string[],
-): Judged | undefined {
-  if (rubric === undefined || !isFor(rubric, handoff)) {
-    leftOut.push('No text is judged: no rubric is for this handoff.');
-    return undefined;
-  }
-  const text = rubric.texts
-    .map((field) => texts[field] ?? '')
-    .filter((one) => one !== '')
-    .join('\n');
-  const { lines } = numberLines(text);
-  if (lines.length === 0) {
-    leftOut.push(`No text is judged: none of ${rubric.texts.join(', ')} came along.`);
-    return undefined;
-  }
-  const hash = contentHash(lines);
-  const items = judgeQuickly(rubric, lines, { ...judges, hash });
-  if (items.some(({ isSure }) => !isSure)) {
-    leftOut.push('Text was judged by rules and text models only.');
-  }
-  return { hash, lines, items };
-}
-
-const toJudgement = (
-  { rubric }: CheckContext,
-  { hash, lines, items }: Judged,
-): HandoffJudgement => ({
-  rubric: rubric?.id ?? '',
-  rubricVersion: rubric?.version ?? '',
+const toJudgement = ({ rubric, hash, lines, items }: JudgedNote): HandoffJudgement => ({
+  rubric: rubric.id,
+  rubricVersion: rubric.version,
   contentHash: hash,
   items: items.map(({ item, verdict, evidence, tier }) => ({
     ...{ item, verdict, tier },

@@ -6,10 +6,15 @@ import type {
 } from '@baton/conventions';
 import type { Store } from '@baton/store';
 import type { DetectorScope } from '../../findings/detector.ts';
+import type { LlmSettings } from '../../llm/llm-settings.ts';
 import { type CheckContext, readCheckContext } from './check-context.ts';
 import { checkHandoff } from './check-handoff.ts';
+import { createCheckJudge } from './check-judge.ts';
+import { type JudgedNote, readNote } from './read-note.ts';
 
 const DEFAULT_DEADLINE_MILLIS = 300;
+/** Of the deadline, for the way back: whoever waits counts from when they asked. */
+const RESERVE = { share: 0.2, mostMillis: 50 };
 /** How long a definition, findings and queues are used before they are read again. */
 const FRESH_MILLIS = 15_000;
 const MAX_PROCESSES = 200;
@@ -20,6 +25,16 @@ export interface Checks {
   check(request: HandoffCheckRequest): Promise<HandoffCheckAnswer>;
   /** Stores what somebody did with an ask as what a person says of the text. */
   respond(response: HandoffAskResponse): Promise<void>;
+  /** Calls off what a language model is being asked; its calls are counted. */
+  close(): Promise<void>;
+}
+
+/** What checks are made with beside a store. */
+export interface ChecksOptions {
+  /** Of the language model that judges what rules and text models leave open. @default none */
+  readonly settings?: () => Promise<LlmSettings | undefined>;
+  /** @default Date.now */
+  readonly clock?: () => number;
 }
 
 /** Adding it admits that it was missing; who dismisses an ask says that it is there. */
@@ -30,7 +45,9 @@ const VERDICTS: Readonly<Record<HandoffAskResponse['action'], HandoffVerdict>> =
 };
 
 /** Checks on a store; what they need of a process is read once and kept for a moment. */
-export function createChecks(store: Store, clock: () => number = Date.now): Checks {
+export function createChecks(store: Store, options: ChecksOptions = {}): Checks {
+  const { clock = Date.now, settings = async () => undefined } = options;
+  const judge = createCheckJudge(store, { settings, clock });
   const contexts = new Map<
     string,
     { atMillis: number; reading: Promise<CheckContext>; last?: CheckContext }
@@ -65,21 +82,47 @@ export function createChecks(store: Store, clock: () => number = Date.now): Chec
     return entry;
   }
 
+  /** What the rules are sure of needs no model; the rest is its, where it answers in time. */
+  async function judgeInTime(
+    { judges }: CheckContext,
+    o: { note: JudgedNote; request: HandoffCheckRequest; late: Deadline },
+  ): Promise<JudgedInTime> {
+    const { note, request, late } = o;
+    const open = note.items.filter(({ isSure }) => !isSure).map(({ item }) => item);
+    if (open.length === 0) return { note, left: [] };
+    const said = await Promise.race([judge.ask(note, judges, request), late.passed]);
+    if (said === undefined || typeof said === 'string') {
+      const why = said ?? 'The language model had not answered within the deadline.';
+      return { note, left: [`${why} Judged without it: ${open.join(', ')}.`] };
+    }
+    const items = note.items.map((one, at) => (one.isSure ? one : (said[at] ?? one)));
+    return { note: { ...note, items }, left: [] };
+  }
+
+  const answer = (
+    context: CheckContext,
+    request: HandoffCheckRequest,
+    { note, left }: JudgedInTime,
+  ): HandoffCheckAnswer => {
+    const checked = checkHandoff(context, request, { note, nowMillis: clock() });
+    return { ...checked, leftOut: [...checked.leftOut, ...left] };
+  };
+
   return {
     async check(request) {
       const scope = { namespace: request.namespace ?? '', process: request.process };
       const { reading, last } = contextOf(scope);
-      const late = AbortSignal.timeout(request.deadlineMillis ?? DEFAULT_DEADLINE_MILLIS);
-      // What was read a moment ago serves while it is read again.
-      const context =
-        last ??
-        (await Promise.race([
-          reading.catch(() => undefined),
-          new Promise<undefined>((resolve) => {
-            late.addEventListener('abort', () => resolve(undefined), { once: true });
-          }),
-        ]));
-      return context === undefined ? NOTHING : checkHandoff(context, request, clock());
+      const late = deadlineOf(request);
+      try {
+        // What was read a moment ago serves while it is read again.
+        const context = last ?? (await Promise.race([reading.catch(() => undefined), late.passed]));
+        if (context === undefined) return NOTHING;
+        const read = readNote(context, request);
+        if (typeof read === 'string') return answer(context, request, { left: [read] });
+        return answer(context, request, await judgeInTime(context, { note: read, request, late }));
+      } finally {
+        late.clear();
+      }
     },
     async respond({ namespace = '', process, item = '', contentHash = '', field, action }) {
       const { rubric } = (await contextOf({ namespace, process }).reading) ?? {};
@@ -98,7 +141,27 @@ export function createChecks(store: Store, clock: () => number = Date.now): Chec
       );
       contexts.delete(JSON.stringify([namespace, process]));
     },
+    close: judge.close,
   };
+}
+
+interface JudgedInTime {
+  readonly note?: JudgedNote;
+  readonly left: readonly string[];
+}
+
+interface Deadline {
+  readonly passed: Promise<undefined>;
+  clear(): void;
+}
+
+function deadlineOf({ deadlineMillis = DEFAULT_DEADLINE_MILLIS }: HandoffCheckRequest): Deadline {
+  const reserve = Math.min(RESERVE.mostMillis, deadlineMillis * RESERVE.share);
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, deadlineMillis - reserve, undefined);
+  });
+  return { passed, clear: () => clearTimeout(timer) };
 }
 
 const NOTHING: HandoffCheckAnswer = {

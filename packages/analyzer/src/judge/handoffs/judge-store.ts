@@ -140,7 +140,8 @@ export async function judgesOf(
   };
 }
 
-async function recall(
+/** What a language model once said of a text; undefined where it was not asked. */
+export async function recall(
   store: Store,
   asked: DetectorScope & { readonly callKey: string },
   lane: ReadLane,
@@ -158,9 +159,10 @@ async function recall(
 export async function openLlm(
   store: Store,
   settings: LlmSettings,
+  lane: ReadLane = ANALYSIS,
 ): Promise<{ readonly llm: Llm; settleBooks(): Promise<void> }> {
   const midnight = new Date().setUTCHours(0, 0, 0, 0);
-  const spent = await store.query(judgementSpent, { sinceMillis: midnight }, { lane: ANALYSIS });
+  const spent = await store.query(judgementSpent, { sinceMillis: midnight }, { lane });
   let calls: LlmCall[] = [];
   const llm = createLlm(settings, {
     spentToday: spent.map((one) => ({
@@ -178,8 +180,15 @@ export async function openLlm(
         ...{ Attempts: usage.attempts, LatencyMillis: usage.latencyMillis, Error: error },
         CalledAt: new Date().toISOString(),
       }));
+      if (rows.length === 0) return;
+      const settled = calls;
       calls = [];
-      if (rows.length > 0) await store.insertRows('llm_calls', rows, { lane: ANALYSIS });
+      try {
+        await store.insertRows('llm_calls', rows, { lane });
+      } catch (error) {
+        calls = [...settled, ...calls];
+        throw error;
+      }
     },
   };
 }

@@ -2,6 +2,7 @@ import type { DetectorScope } from '../../findings/detector.ts';
 import type { Llm } from '../../llm/llm.ts';
 import type { Rubric } from '../../rubric/rubric.ts';
 import type { TextJudgement } from '../judge-text.ts';
+import type { Tier } from '../judgement.ts';
 
 /** The handoff that a text came with. */
 export interface JudgedHandoff extends DetectorScope {
@@ -15,13 +16,23 @@ export interface JudgedHandoff extends DetectorScope {
 export function judgementRows(
   handoff: JudgedHandoff,
   rubric: Rubric,
-  { judged, llm }: { readonly judged: TextJudgement; readonly llm: Llm | undefined },
+  {
+    judged,
+    llm,
+    origin = 'judge',
+    tiers = ['rule', 'model', 'llm'],
+  }: {
+    readonly judged: TextJudgement;
+    readonly llm: Llm | undefined;
+    readonly origin?: 'judge' | 'check';
+    /** What people said is stored where they said it. */
+    readonly tiers?: readonly Tier[];
+  },
 ): object[] {
   const byLlm = judged.items.find(({ tier }) => tier === 'llm');
   return judged.items.flatMap((one, at) => {
     const item = rubric.items[at];
-    // What people said is stored where they said it.
-    if (item === undefined || one.tier === 'human') return [];
+    if (item === undefined || !tiers.includes(one.tier)) return [];
     const isLlm = one.tier === 'llm';
     const isFirst = one === byLlm;
     const { usage } = judged;
@@ -40,7 +51,7 @@ export function judgementRows(
         Cost: isFirst ? usage.cost : isLlm ? 0 : null,
         LatencyMillis: isFirst ? usage.latencyMillis : null,
         Attempts: isFirst ? usage.attempts : 0,
-        ...{ Origin: 'judge', JudgedAt: new Date().toISOString() },
+        ...{ Origin: origin, JudgedAt: new Date().toISOString() },
       },
     ];
   });

@@ -59,7 +59,9 @@ export function judgeByRules(
     };
   }
   const reason = weak.length > 0 ? 'one line hints at it' : 'no line says it';
-  return { ...base, verdict: 'absent', evidence: [], reason, isSure: weak.length === 0 };
+  // Patterns find words: who says it in others has said it too, and only a model can tell.
+  const isSure = weak.length === 0 && item.rule !== undefined && 'kind' in item.rule;
+  return { ...base, verdict: 'absent', evidence: [], reason, isSure };
 }
 
 const compiled = new WeakMap<RubricItem, Cues>();
