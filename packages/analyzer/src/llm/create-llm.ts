@@ -53,10 +53,10 @@ export function createLlm(settings: LlmSettings, options: CreateLlmOptions = {})
   let client: Promise<ChatClient> | undefined;
   let probing: Promise<void> | undefined;
 
-  async function ask(request: LlmRequest<unknown>, key: string): Promise<LlmAnswer<unknown>> {
-    const signals = [AbortSignal.timeout(request.deadlineMillis)];
-    if (request.signal !== undefined) signals.push(request.signal);
-    const signal = AbortSignal.any(signals);
+  async function ask(
+    request: LlmRequest<unknown>,
+    { key, signal }: { readonly key: string; readonly signal: AbortSignal },
+  ): Promise<LlmAnswer<unknown>> {
     // The first request finds out what the endpoint takes; the others wait, or each would.
     let probed = (): void => undefined;
     if (probing !== undefined) await Promise.race([probing, aborted(signal)]);
@@ -140,6 +140,8 @@ export function createLlm(settings: LlmSettings, options: CreateLlmOptions = {})
     const { signal } = o;
     const tokensIn = estimateMessages(o.messages);
     const most = { tokensIn, tokensCached: 0, tokensOut: o.maxOutputTokens };
+    // Steps down for this request only: what refuses it may be the text, not the form.
+    let takes = capabilitiesOf(endpoint, model);
     for (let retries = 0; ; ) {
       const reservation = budget.reserve({
         namespace: request.namespace,
@@ -150,7 +152,6 @@ export function createLlm(settings: LlmSettings, options: CreateLlmOptions = {})
         const message = `Nothing more is sent: ${reservation} would be passed.`;
         return { failure: { code: 'budget_spent', message } };
       }
-      const takes = capabilitiesOf(endpoint, model);
       let isSent = false;
       const sentMillis = performance.now();
       const settle = (spent: LlmUsage): void => {
@@ -188,7 +189,7 @@ export function createLlm(settings: LlmSettings, options: CreateLlmOptions = {})
         if (failure.code === 'rejected' && failure.isAboutRequest === true) {
           const next = stepDown(takes, failure.message);
           if (next === undefined) return { failure };
-          rememberCapabilities(endpoint, model, next);
+          takes = next;
           continue;
         }
         const backOffMillis = Math.min(MAX_BACK_OFF_MILLIS, FIRST_BACK_OFF_MILLIS * 2 ** retries);
@@ -215,22 +216,34 @@ export function createLlm(settings: LlmSettings, options: CreateLlmOptions = {})
       if (known.has(key)) {
         return { key, usage: NO_USAGE, isCached: true, value: known.get(key) as T };
       }
-      const same = underWay.get(key);
-      if (same !== undefined) {
-        const { usage: _theirs, ...answer } = await same;
-        return { ...answer, usage: NO_USAGE, isCached: true } as LlmAnswer<T>;
+      const signals = [AbortSignal.timeout(request.deadlineMillis)];
+      if (request.signal !== undefined) signals.push(request.signal);
+      const signal = AbortSignal.any(signals);
+      for (let theirs = underWay.get(key); theirs !== undefined; theirs = underWay.get(key)) {
+        // Who asked first may have less time, or call it off: then it is asked again.
+        const shared = await Promise.race([theirs.catch(() => undefined), aborted(signal)]);
+        if (shared === undefined && signal.aborted) {
+          request.signal?.throwIfAborted();
+          const error = { code: 'timed_out', message: 'The deadline passed.' } as const;
+          return { key, usage: NO_USAGE, isCached: false, error };
+        }
+        if (shared !== undefined && shared.error?.code !== 'timed_out') {
+          return { ...shared, usage: NO_USAGE, isCached: true } as LlmAnswer<T>;
+        }
       }
-      const answer = ask(request as LlmRequest<unknown>, key).finally(() => underWay.delete(key));
+      const answer = ask(request as LlmRequest<unknown>, { key, signal }).finally(() =>
+        underWay.delete(key),
+      );
       underWay.set(key, answer);
       return (await answer) as LlmAnswer<T>;
     },
   };
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+const aborted = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
 
 function readReply(reply: ChatReply, schema: z.ZodType): Result {

@@ -14,6 +14,9 @@ export interface Failure {
   readonly retryAfterMillis?: number;
 }
 
+/** Nobody was there: what was to be sent was not. */
+const NOBODY_THERE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const MAX_CAUSES = 5;
 const MAX_HINT_MILLIS = 60_000;
 const MAX_MESSAGE = 300;
 
@@ -42,7 +45,7 @@ export function failureOf(error: unknown, signal: AbortSignal): Failure {
   if (status === undefined) {
     const isTimeout = /abort|time/i.test(message);
     const code = isTimeout ? 'timed_out' : 'unavailable';
-    return { code, message, isLost: isTimeout, isRetryable: true };
+    return { code, message, isLost: !isNobodyThere(error), isRetryable: true };
   }
   if (status === 429) return { code: 'rate_limited', message, isRetryable: true, ...later };
   if (status === 408 || status === 409 || status >= 500) {
@@ -50,6 +53,20 @@ export function failureOf(error: unknown, signal: AbortSignal): Failure {
   }
   const isAboutRequest = status === 400 || status === 404 || status === 415 || status === 422;
   return { code: 'rejected', message, isAboutRequest };
+}
+
+/** Any other connection may have broken after the request went out: it counts as answered. */
+function isNobodyThere(error: unknown): boolean {
+  let one = error;
+  for (let depth = 0; depth < MAX_CAUSES && typeof one === 'object' && one !== null; depth++) {
+    if ('code' in one && typeof one.code === 'string' && NOBODY_THERE.has(one.code)) return true;
+    // Where a name has several addresses, there is an error for each.
+    if (one instanceof AggregateError && one.errors.length > 0) {
+      return one.errors.every(isNobodyThere);
+    }
+    one = 'cause' in one ? one.cause : undefined;
+  }
+  return false;
 }
 
 /** How long an endpoint asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date. */

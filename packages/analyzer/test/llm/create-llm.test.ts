@@ -108,12 +108,43 @@ describe('a model behind an endpoint', () => {
     expect(answer.usage.cost).toBeGreaterThan(0.15);
   });
 
-  test('that hangs up is asked again', async () => {
-    const { llm } = await open((at) => (at === 0 ? 'hang up' : RED));
+  test('that hangs up is asked again, and what was sent counts as if it had been answered', async () => {
+    const { llm, calls } = await open((at) => (at === 0 ? 'hang up' : RED));
+    const { value, usage } = await llm.ask(request);
+    expect(value).toEqual({ colour: 'red' });
+    expect(usage).toMatchObject({ attempts: 2, isEstimate: true, tokensOut: 1500 + 20 });
+    expect(usage.cost).toBeGreaterThan(0.15 + COST);
+    expect(calls[0]?.usage).toEqual(usage);
+  });
+
+  test('that is not there costs nothing', async () => {
+    const { llm, endpoint } = await open(() => RED, { maxRetries: 0 });
+    await endpoint.close();
     expect(await llm.ask(request)).toMatchObject({
-      value: { colour: 'red' },
-      usage: { attempts: 2 },
+      error: { code: 'unavailable' },
+      usage: { attempts: 1, tokensIn: 0, tokensOut: 0, cost: 0, isEstimate: false },
     });
+  });
+
+  test('is asked again for who shares a question with one that called off or had less time', async () => {
+    let reach = (): void => undefined;
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    const { llm, endpoint } = await open((at) => {
+      reach();
+      return at === 0 ? 'hang' : RED;
+    });
+    const calling = new AbortController();
+    const first = llm.ask({ ...request, signal: calling.signal });
+    const second = llm.ask({ ...request, deadlineMillis: 100 });
+    const third = llm.ask(request);
+    expect(await second).toMatchObject({ error: { code: 'timed_out' }, usage: { attempts: 0 } });
+    await reached;
+    calling.abort(new Error('called off'));
+    await expect(first).rejects.toThrow('called off');
+    expect(await third).toMatchObject({ value: { colour: 'red' }, usage: { attempts: 1 } });
+    expect(endpoint.received).toHaveLength(2);
   });
 
   test('whose answer is cut off gets twice the room once', async () => {
@@ -200,6 +231,18 @@ describe('a model behind an endpoint', () => {
       expect(chat.max_tokens).toBe(1500);
       expect(chat.messages[0]?.content).toContain('"enum":["red","green"]');
     }
+  });
+
+  test('that refuses a text is asked of the next as strictly as before', async () => {
+    const tooLong = { error: { message: "This model's maximum context length is 8192 tokens." } };
+    const { llm, endpoint } = await open((at) =>
+      at > 0 && at < 4 ? { status: 400, body: tooLong } : RED,
+    );
+    await llm.ask(request);
+    const long = await llm.ask({ ...request, user: 'A long text.' });
+    expect(long).toMatchObject({ error: { code: 'rejected' }, usage: { attempts: 3, cost: 0 } });
+    expect((await llm.ask({ ...request, user: 'And?' })).value).toEqual({ colour: 'red' });
+    expect(endpoint.received.at(-1)?.response_format?.type).toBe('json_schema');
   });
 
   test.each([

@@ -163,29 +163,29 @@ export async function openLlm(
 ): Promise<{ readonly llm: Llm; settleBooks(): Promise<void> }> {
   const midnight = new Date().setUTCHours(0, 0, 0, 0);
   const spent = await store.query(judgementSpent, { sinceMillis: midnight }, { lane });
-  let calls: LlmCall[] = [];
+  let calls: (LlmCall & { readonly calledAt: string })[] = [];
   const llm = createLlm(settings, {
     spentToday: spent.map((one) => ({
       ...{ namespace: one.namespace, tokens: one.tokensIn + one.tokensOut, cost: one.cost },
     })),
-    onCall: (call) => calls.push(call),
+    onCall: (call) => calls.push({ ...call, calledAt: new Date().toISOString() }),
   });
   return {
     llm,
     async settleBooks() {
-      const rows = calls.map(({ key, purpose, namespace, usage, error }) => ({
+      const settled = calls;
+      calls = [];
+      const rows = settled.map(({ key, purpose, namespace, usage, error, calledAt }) => ({
         ...{ Namespace: namespace, Purpose: purpose, CallKey: key, Model: llm.model },
         ...{ Endpoint: llm.endpoint, TokensIn: usage.tokensIn, TokensCached: usage.tokensCached },
         ...{ TokensOut: usage.tokensOut, IsEstimate: usage.isEstimate, Cost: usage.cost },
         ...{ Attempts: usage.attempts, LatencyMillis: usage.latencyMillis, Error: error },
-        CalledAt: new Date().toISOString(),
+        CalledAt: calledAt,
       }));
-      if (rows.length === 0) return;
-      const settled = calls;
-      calls = [];
       try {
-        await store.insertRows('llm_calls', rows, { lane });
+        if (rows.length > 0) await store.insertRows('llm_calls', rows, { lane });
       } catch (error) {
+        // They are not lost: the next time may come through.
         calls = [...settled, ...calls];
         throw error;
       }
