@@ -6,7 +6,7 @@ import { countLeftOpen } from './sdk/count-left-open.ts';
 import { measureBulk } from './sdk/measure-bulk.ts';
 import { measureVerbs } from './sdk/measure-verbs.ts';
 
-const CORE = fileURLToPath(new URL('../packages/sdk/src/index.ts', import.meta.url));
+const CORE = fileURLToPath(new URL('../packages/sdk/src/web.ts', import.meta.url));
 const peers = [{ name: 'a bare span with its attributes', measurement: 'bareSpan' }];
 
 /** What the SDK costs a service: for each fact, in its bundle, and after its shutdown. */

@@ -32,7 +32,7 @@ export async function checkHandoff(
   endpoint: CheckEndpoint | undefined,
   read: () => HandoffToCheck,
 ): Promise<HandoffCheck> {
-  let local: HandoffCheck = { asks: [], risk: null, judgement: null, leftOut: [] };
+  let local: HandoffCheck | undefined;
   try {
     const handoff = read();
     local = checkDeclared(core, handoff);
@@ -42,7 +42,7 @@ export async function checkHandoff(
   } catch (cause) {
     const sentence = 'The handoff could not be checked.';
     core.report('check_failed', sentence, cause);
-    return { ...local, leftOut: [sentence] };
+    return { asks: [], risk: null, judgement: null, ...local, leftOut: [sentence] };
   }
 }
 

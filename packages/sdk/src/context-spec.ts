@@ -1,6 +1,5 @@
 import type { ContextField } from '@baton/conventions';
-import { isObject } from './input.ts';
-import type { ContextSpec, HandoffSpec } from './process-types.ts';
+import { isObject, readNames } from './input.ts';
 import type { StandardSchemaV1 } from './standard-schema.ts';
 
 /** A context spec, read once: its fields, and its validator where there is one. */
@@ -13,10 +12,15 @@ export interface CompiledContext {
   readonly async: boolean;
 }
 
-type Complain = (path: string, message: string) => void;
+/** The parts of a handoff that say what its context is, from callers without a compiler too. */
+export interface ContextParts {
+  readonly context?: unknown;
+  readonly text?: unknown;
+  readonly asks?: unknown;
+}
 
 /** Whether the value is a schema; arktype's are functions. */
-function isSchema(spec: unknown): spec is StandardSchemaV1 {
+export function isSchema(spec: unknown): spec is StandardSchemaV1 {
   return (
     (typeof spec === 'object' || typeof spec === 'function') &&
     spec !== null &&
@@ -55,7 +59,7 @@ function fieldsOfJsonSchema(json: Record<string, unknown>): Map<string, ContextF
   return fields;
 }
 
-function compileSchema(schema: StandardSchemaV1, complain: Complain): CompiledContext {
+function compileSchema(schema: StandardSchemaV1): CompiledContext {
   const json = jsonSchemaOf(schema);
   const fields = json ? fieldsOfJsonSchema(json) : new Map<string, ContextField>();
   let async = false;
@@ -69,85 +73,35 @@ function compileSchema(schema: StandardSchemaV1, complain: Complain): CompiledCo
         if (field !== undefined) fields.set(field, { required: true });
       }
     }
-  } catch (cause) {
-    complain('context', `expected a schema that validates an object, but it threw ${cause}`);
+  } catch {
+    // What it says of a real context is still worth having.
   }
   return { fields, knowsOptional: json !== undefined, schema, async };
 }
 
-function compileList(spec: unknown, complain: Complain): CompiledContext {
+function compileList(spec: unknown): CompiledContext {
   const fields = new Map<string, ContextField>();
-  const list: Record<string, unknown> = isObject(spec) ? spec : {};
-  if (!Array.isArray(list['required'])) {
-    complain(
-      'context',
-      'expected a Standard Schema, or { required: [names], optional?: [names] } with both lists of strings',
-    );
-  }
-  for (const kind of ['required', 'optional'] as const) {
-    const names = list[kind] ?? [];
-    for (const name of Array.isArray(names) ? names : [names]) {
-      if (typeof name !== 'string' || name === '') {
-        complain(`context.${kind}`, `expected names of fields, got ${JSON.stringify(name)}`);
-      } else if (fields.has(name)) {
-        complain(`context.${kind}`, `names the field "${name}" twice`);
-      } else {
+  for (const kind of ['required', 'optional']) {
+    for (const name of readNames(isObject(spec) ? spec[kind] : undefined) ?? []) {
+      if (name && !fields.has(name))
         fields.set(name, kind === 'required' ? { required: true } : {});
-      }
     }
   }
   return { fields, knowsOptional: true, schema: undefined, async: false };
 }
 
-// Checks what is said of fields beside the context, and adds it to them.
-function describeFields(
-  context: CompiledContext,
-  described: {
-    readonly key: 'text' | 'asks';
-    readonly fields: readonly (readonly [name: unknown, more: Partial<ContextField>])[];
-  },
-  complain: Complain,
-): CompiledContext {
-  const fields = new Map(context.fields);
-  const { key } = described;
-  for (const [name, more] of described.fields) {
-    if (typeof name !== 'string') {
-      complain(key, `expected names of fields, got ${JSON.stringify(name)}`);
-    } else if (context.knowsOptional && !fields.has(name)) {
-      const known = [...fields.keys()].join(', ') || 'none';
-      complain(key, `names "${name}", which is no field of the context (fields: ${known})`);
-    } else {
-      fields.set(name, { ...fields.get(name), ...more });
-    }
+/** Reads what is declared of the context of a handoff; what does not hold is left out. */
+export function compileContext({ context, text, asks }: ContextParts): CompiledContext | undefined {
+  if (context === undefined) return undefined;
+  const compiled = isSchema(context) ? compileSchema(context) : compileList(context);
+  const fields = new Map(compiled.fields);
+  const describe = (name: string, more: Partial<ContextField>): void => {
+    if (compiled.knowsOptional && !fields.has(name)) return;
+    fields.set(name, { ...fields.get(name), ...more });
+  };
+  for (const name of readNames(text) ?? []) describe(name, { kind: 'text' });
+  for (const [name, ask] of Object.entries(isObject(asks) ? asks : {})) {
+    describe(name, { ask: ask as string });
   }
-  return { ...context, fields };
-}
-
-/**
- * Reads the context spec of a handoff; what does not hold is told to `complain` with its path below
- * the handoff.
- */
-export function compileContext(
-  spec: Pick<HandoffSpec, 'context' | 'text' | 'asks'>,
-  complain: Complain = () => undefined,
-): CompiledContext | undefined {
-  const context: ContextSpec | undefined = spec.context;
-  const { text, asks } = spec;
-  if (context === undefined) {
-    if (text !== undefined) complain('text', 'expected a context that holds these fields');
-    if (asks !== undefined) complain('asks', 'expected a context that holds these fields');
-    return undefined;
-  }
-  let compiled = isSchema(context)
-    ? compileSchema(context, complain)
-    : compileList(context, complain);
-  if (Array.isArray(text)) {
-    const fields = text.map((name: unknown) => [name, { kind: 'text' }] as const);
-    compiled = describeFields(compiled, { key: 'text', fields }, complain);
-  }
-  if (isObject(asks)) {
-    const fields = Object.entries(asks).map(([name, ask]) => [name, { ask }] as const);
-    compiled = describeFields(compiled, { key: 'asks', fields }, complain);
-  }
-  return compiled;
+  return { ...compiled, fields };
 }

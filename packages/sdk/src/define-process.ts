@@ -1,77 +1,30 @@
-import {
-  checkProcessDefinition,
-  type HandoffDefinition,
-  type ProcessDefinition,
-} from '@baton/conventions';
-import { compileContext } from './context-spec.ts';
-import { type DefinitionProblem, HandoffDefinitionError } from './errors.ts';
-import type {
-  HandoffSpec,
-  Handoffs,
-  NameOf,
-  Process,
-  ProcessSpec,
-  Stages,
-} from './process-types.ts';
+import type { ProcessDefinition } from '@baton/conventions';
+import { portableDefinition } from './portable-definition.ts';
+import type { Handoffs, NameOf, Process, ProcessSpec, Stages } from './process-types.ts';
 
 /**
- * Declares a process: its stages and their teams, its handoffs with their context, and what is
- * expected of them. Handoff names, stages and context fields are checked by the compiler from then
- * on.
- *
- * @throws HandoffDefinitionError with every problem found, each with its path
- * @example
- * const escalation = defineProcess({
- *   name: 'support-escalation',
- *   stages: { triage: { team: 'support' }, engineering: { team: 'platform' } },
- *   handoffs: {
- *     escalate: { from: 'triage', to: 'engineering', context: { required: ['browser'] } },
- *   },
- * });
+ * Declares a process where the size of a bundle counts, as in a browser: the compiler checks it, and
+ * nothing does when it runs. In Node.js the same import is {@link defineCheckedProcess}.
  */
 export function defineProcess<
   const S extends Stages,
   const H extends Handoffs<NameOf<S>>,
   const CalendarName extends string = never,
 >(spec: ProcessSpec<S, H, CalendarName>): Process<S, H> {
-  const problems: DefinitionProblem[] = [];
-  const portable = toPortable(spec, problems);
-  const { definition, problems: found } = checkProcessDefinition(portable);
-  problems.push(...found);
-  if (!definition || problems.length > 0) {
-    throw new HandoffDefinitionError(String(spec?.name), problems);
-  }
+  return createProcess(spec, portableDefinition(spec) as ProcessDefinition);
+}
+
+/** A process with its portable definition. */
+export function createProcess<S extends Stages, H extends Handoffs<NameOf<S>>>(
+  { name, version, itemType, stages, handoffs }: ProcessSpec<S, H, string>,
+  definition: ProcessDefinition,
+): Process<S, H> {
   return Object.freeze({
-    name: spec.name,
-    ...(spec.version === undefined ? {} : { version: spec.version }),
-    ...(spec.itemType === undefined ? {} : { itemType: spec.itemType }),
-    stages: spec.stages,
-    handoffs: spec.handoffs,
-    toJSON: (): ProcessDefinition => definition,
-  });
-}
-
-// `unknown`: callers without a compiler may pass anything, and the checker tells them what is wrong.
-function toPortable(spec: unknown, problems: DefinitionProblem[]): unknown {
-  if (typeof spec !== 'object' || spec === null) return spec;
-  const { handoffs, ...rest } = spec as { readonly handoffs?: unknown };
-  if (typeof handoffs !== 'object' || handoffs === null) return spec;
-  const portable = Object.entries(handoffs).map(([name, handoff]) => [
     name,
-    typeof handoff === 'object' && handoff !== null
-      ? toPortableHandoff(handoff, (path, message) =>
-          problems.push({ path: `handoffs.${name}.${path}`, message }),
-        )
-      : handoff,
-  ]);
-  return { ...rest, handoffs: Object.fromEntries(portable) };
-}
-
-function toPortableHandoff(
-  spec: HandoffSpec,
-  complain: (path: string, message: string) => void,
-): HandoffDefinition {
-  const { context: _context, text: _text, asks: _asks, ...rest } = spec;
-  const compiled = compileContext(spec, complain);
-  return compiled ? { ...rest, context: Object.fromEntries(compiled.fields) } : rest;
+    ...(version === undefined ? {} : { version }),
+    ...(itemType === undefined ? {} : { itemType }),
+    stages,
+    handoffs,
+    toJSON: () => definition,
+  });
 }

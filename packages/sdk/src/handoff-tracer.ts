@@ -2,7 +2,6 @@ import type { ItemIdentity } from '@baton/conventions';
 import { checkHandoff } from './check-handoff.ts';
 import { type CompiledContext, compileContext } from './context-spec.ts';
 import { endpointUrl } from './endpoint-url.ts';
-import { HandoffError } from './errors.ts';
 import { readText } from './input.ts';
 import type { AnyProcess } from './process-types.ts';
 import { createReporter } from './reporter.ts';
@@ -16,21 +15,15 @@ import { createWorkItem } from './work-item.ts';
 const CHECK_PATH = '/v1/check';
 
 /**
- * Creates the tracer of a process. Keep one per process and service: it sends the definition with its
- * first fact, and numbers its facts.
+ * Creates the tracer of a process where the size of a bundle counts, as in a browser: the compiler
+ * checks its options. In Node.js the same import is {@link createCheckedHandoffTracer}.
  *
- * @throws HandoffError `invalid_option`
- * @example
- * const tracer = createHandoffTracer(escalation);
- * const ticket = tracer.item('JIRA-123');
- * ticket.open({ stage: 'triage' });
- * const ref = ticket.handoff('escalate', { context: { browser: 'Firefox 140' } });
+ * @throws HandoffError `invalid_option` of an endpoint that is no address
  */
 export function createHandoffTracer<P extends AnyProcess>(
   process: P,
   options: HandoffTracerOptions = {},
 ): HandoffTracer<P> {
-  checkOptions(process, options);
   const core = createCore(process, options);
   const endpoint = options.check && {
     ...options.check,
@@ -113,33 +106,6 @@ const muted = (core: TracerCore): TracerCore => ({
   ...core,
   emitter: { ...core.emitter, isActive: () => false },
 });
-
-function checkOptions(process: AnyProcess, options: HandoffTracerOptions): void {
-  const fail = (message: string): never => {
-    throw new HandoffError('invalid_option', message);
-  };
-  if (typeof process?.toJSON !== 'function') {
-    fail('createHandoffTracer expects a process made by defineProcess.');
-  }
-  const { namespace, capture, tracerProvider, idGenerator } = options;
-  if (namespace !== undefined && typeof namespace !== 'string') {
-    fail(`namespace: expected a string, got ${typeof namespace}.`);
-  }
-  if (capture !== undefined && capture !== 'names' && !Array.isArray(capture.values)) {
-    fail("capture: expected 'names' or { values: [names of fields] }.");
-  }
-  if (tracerProvider !== undefined && typeof tracerProvider.getTracer !== 'function') {
-    fail('tracerProvider: expected an OpenTelemetry TracerProvider, which has getTracer().');
-  }
-  if (idGenerator !== undefined && typeof idGenerator.startRoot !== 'function') {
-    fail('idGenerator: expected one made by createHandoffIdGenerator().');
-  }
-  for (const name of ['redact', 'hashKey', 'clock', 'onError'] as const) {
-    if (options[name] !== undefined && typeof options[name] !== 'function') {
-      fail(`${name}: expected a function, got ${typeof options[name]}.`);
-    }
-  }
-}
 
 function createCore(process: AnyProcess, options: HandoffTracerOptions): TracerCore {
   const report = createReporter(options.onError);

@@ -1,4 +1,4 @@
-import { handoffIdOf, parseDuration } from '@baton/conventions';
+import { handoffIdOf, isDuration, parseDuration } from '@baton/conventions';
 import { asksFor, type FieldAsk } from './ask.ts';
 import { writeCarrier } from './carrier.ts';
 import type { Completeness } from './completeness.ts';
@@ -76,8 +76,8 @@ function putSla(core: TracerCore, draft: FactDraft, dueAtMillis: number | undefi
   const { handoffs } = core.process;
   const name = draft.handoffName ?? '';
   const sla = Object.hasOwn(handoffs, name) ? handoffs[name]?.sla : undefined;
-  if (sla?.accept) draft.slaAcceptSeconds = parseDuration(sla.accept);
-  if (sla?.complete) draft.slaCompleteSeconds = parseDuration(sla.complete);
+  if (isDuration(sla?.accept)) draft.slaAcceptSeconds = parseDuration(sla.accept);
+  if (isDuration(sla?.complete)) draft.slaCompleteSeconds = parseDuration(sla.complete);
 }
 
 function refOf(scope: ItemScope, name: string, initiated: Initiated | undefined): HandoffRef {

@@ -18,7 +18,7 @@ export async function bundleSdk(
     minify: options.minify ?? false,
     external: [...(options.external ?? [])],
     alias: {
-      '@baton/sdk': source('sdk/src'),
+      '@baton/sdk': source('sdk/src/web.ts'),
       '@baton/sdk/testing': source('sdk/src/testing/index.ts'),
       '@baton/conventions': source('conventions/src/index.ts'),
     },

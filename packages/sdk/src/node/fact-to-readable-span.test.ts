@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { expect, test } from 'vitest';
 import { escalation } from '../../test/escalation.ts';
-import { createHandoffTracer } from '../handoff-tracer.ts';
+import { createHandoffTracer } from '../index.ts';
 import { fixedClock } from '../testing/index.ts';
 import { factToReadableSpan } from './fact-to-readable-span.ts';
 

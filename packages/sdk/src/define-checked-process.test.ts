@@ -1,6 +1,7 @@
 import { checkProcessDefinition } from '@baton/conventions';
 import { expect, test } from 'vitest';
 import { escalation } from '../test/escalation.ts';
+import { defineCheckedProcess } from './define-checked-process.ts';
 import { defineProcess } from './define-process.ts';
 import { HandoffDefinitionError } from './errors.ts';
 
@@ -36,7 +37,7 @@ test('the portable definition survives JSON and its own check', () => {
 
 function problemsOf(spec: unknown): readonly string[] {
   try {
-    defineProcess(spec as never);
+    defineCheckedProcess(spec as never);
   } catch (error) {
     if (!(error instanceof HandoffDefinitionError)) throw error;
     expect(error.code).toBe('invalid_definition');
@@ -98,4 +99,11 @@ test('a schema that throws is a problem of the definition', () => {
   expect(
     problemsOf({ name: 'p', stages, handoffs: { h: { from: 'a', to: 'b', context } } }),
   ).toEqual(['handoffs.h.context']);
+});
+
+test('unchecked, the same definition comes out', () => {
+  const { name, stages, handoffs } = escalation;
+  const definition = defineProcess({ name, stages, handoffs } as never).toJSON();
+  const { handoffs: expected } = escalation.toJSON();
+  expect(definition).toEqual({ name, stages, handoffs: expected });
 });
