@@ -5,7 +5,7 @@ export {
   createAlertEvaluator,
   type RuleProblem,
 } from './alerts/create-alert-evaluator.ts';
-export type { OpenHandoffRow } from './alerts/observe-handoffs.ts';
+export { handoffParams, type OpenHandoffRow } from './alerts/observe-handoffs.ts';
 export { type ActiveRule, activeRules, type RuleSettings } from './alerts/rule-settings.ts';
 export { type AnalyzeOptions, analyze } from './analysis/analyze.ts';
 export { declareIntervention, type InterventionRequest } from './change/declare-intervention.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
+import type { Stack } from '../engine/stack.ts';
 import { withStack } from '../engine/with-stack.ts';
 import { openText } from '../open/open-text.ts';
-import { readOpen } from '../open/read-open.ts';
 import { dataDirOption, parseCount, scopeOf, scopeOptions } from '../options.ts';
 import { watchInterruption } from '../terminal/interruption.ts';
 import { print } from '../terminal/output.ts';
@@ -55,17 +55,13 @@ Examples:
 }
 
 async function watch(
-  stack: Parameters<typeof readOpen>[0],
+  stack: Pick<Stack, 'open'>,
   options: WatchOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const isScreen = process.stdout.isTTY === true && options.once !== true && options.json !== true;
   while (!signal.aborted) {
-    const open = await readOpen(stack, {
-      ...scopeOf(options),
-      nowMillis: Date.now(),
-      limit: options.limit,
-    });
+    const open = await stack.open({ ...scopeOf(options), limit: options.limit });
     const text = options.json === true ? JSON.stringify(open) : openText(open);
     await print(isScreen ? `${CLEAR}${text}` : text);
     if (options.once === true) return;

@@ -1,13 +1,16 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { CliError } from '../errors.ts';
 import { renderOpenPage } from '../open/open-page.ts';
 import { OPEN_SCRIPT } from '../open/open-script.ts';
-import { readOpen } from '../open/read-open.ts';
+import type { OpenNow } from '../open/read-open.ts';
 import { type CallerEnv, scopeFor } from './caller.ts';
 import type { Stack } from './stack.ts';
 
 const TestBody = z.strictObject({ channel: z.string().min(1).optional() });
+
+const PAGE_HANDOFFS = 200;
+const Limit = z.coerce.number().int().min(1).max(10_000).default(PAGE_HANDOFFS);
 
 /** What the live page needs beyond the others: its own script, and to ask this address again. */
 const LIVE_POLICY =
@@ -25,15 +28,22 @@ export function addAlertRoutes(api: Hono<CallerEnv>, stack: Stack): void {
     }
     return context.json(await stack.testAlerts(request.data.channel));
   });
-  api.get('/open', async (context) => {
+  const openNow = (context: Context<CallerEnv>, limit: number): Promise<OpenNow> => {
     const process = context.req.query('process');
     const namespace = context.req.query('namespace');
     const scope = scopeFor(context.get('caller'), {
       ...(process === undefined ? {} : { process }),
       ...(namespace === undefined ? {} : { namespace }),
     });
-    const open = await readOpen(stack, { ...scope, nowMillis: Date.now() });
-    return context.html(renderOpenPage(open));
+    return stack.open({ ...scope, limit });
+  };
+  api.get('/open', async (context) =>
+    context.html(renderOpenPage(await openNow(context, PAGE_HANDOFFS))),
+  );
+  api.get('/api/open', async (context) => {
+    const limit = Limit.safeParse(context.req.query('limit'));
+    if (!limit.success) throw new CliError('usage', 'limit is a whole number from 1 to 10000.');
+    return context.json(await openNow(context, limit.data));
   });
   api.get('/open.js', (context) =>
     context.body(OPEN_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),

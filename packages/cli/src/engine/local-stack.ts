@@ -15,6 +15,7 @@ import {
 } from '@baton/analyzer';
 import { queries, type Store } from '@baton/store';
 import { CliError, type CliErrorCode } from '../errors.ts';
+import { readOpen } from '../open/read-open.ts';
 import type { Analyses } from './analyses.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
 import { readQueryParams } from './query-params.ts';
@@ -34,9 +35,11 @@ export function createLocalStack(o: {
   forget: (request: ForgetRequest) => Promise<Forgotten>;
   status: () => Promise<StackStatus>;
   testAlerts: Stack['testAlerts'];
+  /** What the alert rules go by, so that the list of open handoffs goes by the same. */
+  openParams: Readonly<Record<string, number>>;
 }): Stack {
   const { store, checks } = o;
-  return {
+  const stack: Stack = {
     otlpEndpoint: o.otlpEndpoint,
     otlpHeaders: { authorization: `Bearer ${o.token}` },
     settle: o.settle,
@@ -60,6 +63,7 @@ export function createLocalStack(o: {
       const params = readQueryParams({ name, schema: query.params, texts });
       return store.query(query, params, { lane: 'reader' });
     },
+    open: (asked) => readOpen(stack, { ...asked, params: o.openParams, nowMillis: Date.now() }),
     interventions: (scope) => interventionReports(store, scope),
     adopt: (request) => asked(adoptSuggestion(store, request)),
     confirmPath: (request) => asked(confirmPath(store, request)),
@@ -72,6 +76,7 @@ export function createLocalStack(o: {
     text: (action) => asked(runTextAction(store, action, () => llmSettingsOf(o.dataDir))),
     testAlerts: o.testAlerts,
   };
+  return stack;
 }
 
 const CODES: Readonly<Partial<Record<AnalyzerErrorCode, CliErrorCode>>> = {

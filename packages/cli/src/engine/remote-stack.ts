@@ -13,6 +13,7 @@ import type {
 import type { HandoffCheckAnswer } from '@baton/conventions';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import type { TestedChannel } from '../notify/test-channels.ts';
+import type { OpenNow } from '../open/read-open.ts';
 import type { EngineRecord } from './engine-file.ts';
 import type { Forgotten } from './forget.ts';
 import type { Rebuilt, Scope, Stack, StackStatus } from './stack.ts';
@@ -60,6 +61,7 @@ export function createRemoteStack(record: EngineRecord): Stack {
     async query(name, params) {
       return (await ask(`/api/queries/${name}`, { query: params })) as unknown[];
     },
+    open: async (asked) => (await ask('/api/open', { query: asked })) as OpenNow,
     interventions: async (scope) =>
       (await ask('/api/interventions', { query: scope })) as InterventionReport[],
     adopt: async (request) =>

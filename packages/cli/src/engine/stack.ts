@@ -23,6 +23,7 @@ import type {
   HandoffCheckRequest,
 } from '@baton/conventions';
 import type { TestedChannel } from '../notify/test-channels.ts';
+import type { OpenNow } from '../open/read-open.ts';
 import type { AnalyzeRequest } from './analyses.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
 import type { TextAction } from './text-actions.ts';
@@ -68,6 +69,8 @@ export interface Stack {
   item(key: string, scope: Scope): Promise<ItemStory | undefined>;
   /** Rows of a named query; parameters as texts, such as those of a URL. */
   query(name: string, params: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
+  /** What is open and what fires, the handoff with the least time left first; at most `limit` handoffs. */
+  open(o: Scope & { readonly limit: number }): Promise<OpenNow>;
   /** Changes to the work that were written down, with what they did. */
   interventions(scope: Scope): Promise<readonly InterventionReport[]>;
   /** Takes a suggestion up; throws an error of code `not_found`, `ambiguous` or `usage`. */

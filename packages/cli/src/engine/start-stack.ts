@@ -1,4 +1,4 @@
-import { createChecks } from '@baton/analyzer';
+import { createChecks, handoffParams } from '@baton/analyzer';
 import { describeClickHouse } from '../clickhouse.ts';
 import { CliError } from '../errors.ts';
 import { scheduleAlerts } from '../notify/schedule-alerts.ts';
@@ -72,6 +72,7 @@ export async function startStack(
       if (request.dryRun !== true) alerts?.forget(request);
       return forgotten;
     },
+    openParams: handoffParams(o.alerts?.rules ?? []),
     testAlerts: async (channel) => {
       if (o.alerts === undefined) {
         throw new CliError('usage', 'No alert rules are looked at here; `baton up` does that.');

@@ -59,13 +59,20 @@ export interface OpenNow {
 /** Reads what is open and what fires, of one process or namespace or all. */
 export async function readOpen(
   stack: Pick<Stack, 'query'>,
-  o: Scope & { readonly nowMillis: number; readonly limit?: number },
+  o: Scope & {
+    readonly nowMillis: number;
+    readonly limit: number;
+    /** What the alert rules go by. */
+    readonly params: Readonly<Record<string, number>>;
+  },
 ): Promise<OpenNow> {
-  const { nowMillis, limit = 200 } = o;
+  const { nowMillis, limit } = o;
+  const params = Object.entries(o.params).map(([name, value]) => [name, String(value)]);
   const namespaces = o.namespace === undefined ? {} : { namespaces: JSON.stringify([o.namespace]) };
   const processes = o.process === undefined ? {} : { processes: JSON.stringify([o.process]) };
   const [open, firing] = await Promise.all([
     stack.query('alert/open-handoffs', {
+      ...Object.fromEntries(params),
       ...namespaces,
       ...processes,
       nowMillis: String(nowMillis),
