@@ -162,7 +162,7 @@ describe('a webhook', () => {
 
   it('is asked again after 500, 429 and silence, with growing pauses or as long as it wants', async () => {
     hook.answers.push({ status: 500 }, 'hang', { status: 429, headers: { 'retry-after': '7' } });
-    const notifier = await notifierOf(await toHook(), 300);
+    const notifier = await notifierOf(await toHook(), 2_000);
     await notifier.notify([alert('S-1')], NOW);
     await notifier.settled();
     expect(hook.requests).toHaveLength(4);
