@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { PLANTED, plantedSample } from '../../testdata/planted-sample.ts';
+import { atOnce } from '../statistics/steps.ts';
 import { analyzeFactors, type Judged } from './analyze-factors.ts';
+import type { FactorSample } from './factor-sample.ts';
+import { createComparisons, screen } from './screen.ts';
 
 const resampling = { bootstraps: 100, permutations: 60 };
 
@@ -34,6 +37,35 @@ describe('factors planted among 6,000 handoffs', () => {
     const crude = judged.find(({ factor }) => factor.name === 'template')?.crudeEffect;
     expect(crude?.high).toBeLessThan(0.8);
   });
+});
+
+test('where it is not known whether a factor was so, a handoff is on neither side', () => {
+  const { factors, outcomes, ...rest } = plantedSample({ rows: 2000, seed: 7 });
+  const coin = factors.find(({ name }) => name === 'coin');
+  const isKnown = (row: number): boolean => row % 2 === 0;
+  const known = Uint8Array.from({ length: rest.rows }, (_, row) => (isKnown(row) ? 1 : 0));
+  // What is not known counts as not so in `exposed`, and took five times as long.
+  const told = {
+    ...{ name: 'told', words: 'told', dimension: 'told' },
+    exposed: known.map((one, row) => one & (coin?.exposed[row] ?? 0)),
+  };
+  const among = { name: 'known', words: 'known', dimension: 'told', exposed: known };
+  const slow = outcomes.map((one) =>
+    one.kind === 'time'
+      ? { ...one, seconds: one.seconds.map((value, row) => value * (isKnown(row) ? 1 : 5)) }
+      : one,
+  );
+  const found = (factor: FactorSample['factors'][number]) =>
+    analyzeFactors({ ...rest, outcomes: slow, factors: [factor] }, resampling).judged.filter(
+      ({ verdict }) => verdict === 'supported',
+    );
+  expect(found(told)).toHaveLength(1);
+  expect(found({ ...told, among })).toEqual([]);
+  const comparisons = createComparisons({ ...rest });
+  const [screened] = atOnce(
+    screen({ ...rest, outcomes: slow, factors: [] }, [{ ...told, among }], comparisons),
+  );
+  expect((screened?.exposed ?? 0) + (screened?.others ?? 0)).toBe(1000);
 });
 
 test('a combination is told only where it goes beyond each of its factors', () => {

@@ -45,7 +45,7 @@ export function* factorAnalysis(
   const judged = examined.flatMap((one): Judged[] => {
     const verdict = verdictOf(one, level);
     // Why a combination adds nothing to one of its factors is not worth telling.
-    const isTold = one.beside === undefined || verdict === 'supported';
+    const isTold = one.factor.parts === undefined || verdict === 'supported';
     return verdict === undefined || !isTold ? [] : [{ ...one, verdict }];
   });
   return { tried: screened.length, judged };

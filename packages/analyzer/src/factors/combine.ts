@@ -8,6 +8,8 @@ const COMBINED = 8;
 export function combine(screened: readonly Screened[]): Factor[] {
   const least = new Map<Factor, number>();
   for (const { factor, adjusted } of screened) {
+    // Beside another factor, what is not known would count as not so.
+    if (factor.among !== undefined) continue;
     const pValue = adjusted?.pValue ?? 1;
     least.set(factor, Math.min(pValue, least.get(factor) ?? 1));
   }

@@ -12,6 +12,7 @@ import { type FactorRun, factorFinding, rareFinding } from './factor-finding.ts'
 import type { FactorSample } from './factor-sample.ts';
 import { readAsked } from './read-asked.ts';
 import { readHandoffs } from './read-handoffs.ts';
+import { readJudged } from './read-judged.ts';
 import { sampleOf } from './sample-of.ts';
 import { MINIMUM_ARM } from './screen.ts';
 
@@ -35,7 +36,9 @@ export const detectFactors: Detector = {
     const { rows, initiatedMillis } = columns;
     const [firstMillis, lastMillis] = [initiatedMillis[0], initiatedMillis.at(-1)];
     if (firstMillis === undefined || lastMillis === undefined) return [];
-    const sample = sampleOf(columns, asOfMillis, await calendarsOf(store, scope));
+    const recorded = sampleOf(columns, asOfMillis, await calendarsOf(store, scope));
+    const judgedFactors = await readJudged(store, scope, { columns, ...options });
+    const sample = { ...recorded, factors: [...recorded.factors, ...judgedFactors] };
     const { tried, judged } = await inSlices(factorAnalysis(sample), signal);
     const run: FactorRun = {
       ...{ scope, tried, size },

@@ -1,12 +1,13 @@
-import { riskFeatures } from '@baton/store';
+import { judgementCurrent, riskFeatures } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Effect, Evidence, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import type { SampleSize } from '../risk/sample-size.ts';
 import type { Judged } from './analyze-factors.ts';
-import type { Factor } from './factor-sample.ts';
+import type { Factor, JudgedBy } from './factor-sample.ts';
 import { MINIMUM_STRATUM_ARM } from './median-ratio.ts';
+import { judgedByWords } from './read-judged.ts';
 
 /** What every finding of a run has in common. */
 export interface FactorRun {
@@ -23,10 +24,13 @@ export interface FactorRun {
 export function factorFinding(judged: Judged, run: FactorRun): Finding {
   const { factor, outcome, verdict, agreement, placebo, halves, crudeEffect, adjustedEffect } =
     judged;
+  const by = judgedBy(factor);
   return {
     ...claimOf(factor, outcome.name, run),
     verdict,
-    claim: sentenceOf(judged, insideOf(factor, run)),
+    claim:
+      sentenceOf(judged, insideOf(factor, run)) +
+      (by === undefined ? '' : ` Texts were judged by ${judgedByWords(by)}.`),
     evidence: {
       n: judged.exposed + judged.others,
       exposed: judged.exposed,
@@ -46,7 +50,10 @@ export function factorFinding(judged: Judged, run: FactorRun): Finding {
         adjustedFor: insideOf(factor, run),
         crudeQ: judged.crudeQ,
         ...responseRates(judged),
-        ...(judged.beside === undefined ? {} : { comparedWith: judged.beside.name }),
+        ...(judged.beside === undefined || judged.beside === factor.among
+          ? {}
+          : { comparedWith: judged.beside.name }),
+        ...(by === undefined ? {} : { judged: { ...by, tiers: { ...by.tiers } } }),
         // Above 1: the exposed end sooner.
         ...(outcome.kind === 'time' && judged.adjusted !== undefined
           ? {
@@ -125,9 +132,18 @@ function claimOf(factor: Factor, outcome: string, { scope, size, window }: Facto
     id: findingId({ ...scope, kind, subject: factor.name, outcome }),
     ...scope,
     ...{ kind, subject, window },
-    queries: [{ name: riskFeatures.name, parameters }],
+    queries: [
+      { name: riskFeatures.name, parameters },
+      ...(judgedBy(factor) === undefined
+        ? []
+        : [{ name: judgementCurrent.name, parameters: { ...scope } }]),
+    ],
   };
 }
+
+/** Of a factor, or of one that it combines: who judged it. */
+const judgedBy = ({ judged, parts }: Factor): JudgedBy | undefined =>
+  judged ?? parts?.find((part) => part.judged !== undefined)?.judged;
 
 const insideOf = ({ dimension }: Factor, { adjustedFor }: FactorRun): string[] =>
   adjustedFor.filter((name) => !dimension.split('+').includes(name));
@@ -151,7 +167,9 @@ function sentenceOf(judged: Judged, inside: readonly string[]): string {
   const counts = `${exposed} against ${others}${answered}`;
   const within = inside.length === 0 ? 'over all' : insideTheSame(inside);
   const among =
-    beside === undefined ? within : `compared with those only ${beside.words}, ${within}`;
+    beside === undefined || beside === factor.among
+      ? within
+      : `compared with those only ${beside.words}, ${within}`;
   if (verdict === 'not_enough_data' || adjustedEffect === undefined) {
     const crude = crudeEffect === undefined ? 'differ' : difference(outcome, crudeEffect);
     return `${subject} ${crude} (${counts}), but too few can be compared ${among} to say more.`;

@@ -10,6 +10,17 @@ export interface Factor {
   readonly exposed: Uint8Array;
   /** The factors that it combines: it was so where both were. */
   readonly parts?: readonly [Factor, Factor];
+  /** Set where it is what a judge made of a text, not what somebody recorded. */
+  readonly judged?: JudgedBy;
+  /** Where its rows are 1 it is known whether it was so; absent where that is all. */
+  readonly among?: Factor;
+}
+
+/** By what texts were judged, and how many verdicts each tier gave. */
+export interface JudgedBy {
+  readonly rubric: string;
+  readonly rubricVersion: string;
+  readonly tiers: Readonly<Record<string, number>>;
 }
 
 /** How long something took; what is open counts as censored. */

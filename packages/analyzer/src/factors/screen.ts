@@ -19,7 +19,10 @@ export const MINIMUM_ARM = 30;
 export interface Screened {
   readonly factor: Factor;
   readonly outcome: Outcome;
-  /** Of a combination: the factor that both sides have, so that only the other one tells them apart. */
+  /**
+   * Of a combination: the factor that both sides have, so that only the other one tells them apart. Of a factor that is
+   * not known of all rows: its `among`.
+   */
   readonly beside?: Factor;
   readonly exposed: number;
   readonly others: number;
@@ -64,7 +67,7 @@ export function* screen(
     };
     for (const factor of factors) {
       const compared: (Screened | undefined)[] = [];
-      for (const part of factor.parts ?? [undefined]) {
+      for (const part of factor.parts ?? [factor.among]) {
         compared.push(compare(factor, part));
         yield;
       }

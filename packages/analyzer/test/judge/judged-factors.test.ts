@@ -1,0 +1,84 @@
+import type { Fact } from '@baton/conventions';
+import { type AnyProcess, createHandoffTracer } from '@baton/sdk';
+import { createHandoffRecorder } from '@baton/sdk/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { playStep, type Ticket } from '../../../../examples/support-escalation/src/play-step.ts';
+import { supportEscalation } from '../../../../examples/support-escalation/src/process.ts';
+import { simulate } from '../../../../examples/support-escalation/src/simulate.ts';
+import { detectFactors } from '../../src/factors/detect-factors.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import { judgeHandoffs } from '../../src/judge/handoffs/judge-handoffs.ts';
+import { rubricSchema } from '../../src/rubric/rubric.ts';
+import { type FilledStore, fillStore } from '../fill-store.ts';
+
+const scope = { namespace: '', process: 'support-escalation' };
+const END_MILLIS = Date.UTC(2026, 10, 23);
+const ITEMS = 700;
+
+/** Escalations of the demo with their notes, and nothing of their forms. */
+function factsOfDemo(): Fact[] {
+  const recorder = createHandoffRecorder();
+  const tracer = createHandoffTracer<AnyProcess>(supportEscalation, {
+    ...{ tracerProvider: recorder.tracerProvider, linkActiveSpan: false },
+    capture: { values: ['note'] },
+  });
+  for (const { key, steps } of simulate({ items: ITEMS, seed: 5, endMillis: END_MILLIS })) {
+    const ticket: Ticket = { item: tracer.item(key), handoffs: new Map() };
+    for (const step of steps) playStep(ticket, step);
+  }
+  return recorder
+    .facts()
+    .filter(({ handoffName = '' }) => handoffName.startsWith('escalate_'))
+    .map(({ presentFields: _present, missingFields: _missing, ...fact }) => fact);
+}
+
+const rubric = rubricSchema.parse({
+  ...{ id: 'notes', version: '3', process: scope.process, texts: ['note'] },
+  items: [
+    {
+      ...{ id: 'names_a_specific_error_message', ask: 'Which error?', definition: 'It is quoted.' },
+      rule: { kind: 'error_message' },
+    },
+    {
+      ...{ id: 'thanks_the_reader', ask: 'Thanks?', definition: 'It thanks.', required: false },
+      rule: { patterns: ['\\bthank'] },
+    },
+  ],
+});
+
+let filled: FilledStore;
+let findings: readonly Finding[];
+const find = () =>
+  detectFactors.find(filled.store, scope, {
+    ...{ asOfMillis: END_MILLIS, signal: new AbortController().signal, found: [] },
+  });
+beforeAll(async () => {
+  filled = await fillStore(factsOfDemo());
+  await judgeHandoffs(filled.store, scope, { rubric });
+  findings = await find();
+});
+afterAll(() => filled?.close());
+
+const judged = (item: string): Finding[] =>
+  findings.filter(({ evidence }) => evidence.details['factor'] === `judged:${item}`);
+
+test('a specific error message that the notes name goes with faster handoffs, marked as judged', () => {
+  const [found] = judged('names_a_specific_error_message').filter(
+    ({ evidence }) => evidence.outcome === 'time_to_end',
+  );
+  expect(found?.verdict).toBe('supported');
+  expect(found?.evidence.adjusted?.high).toBeLessThan(1);
+  expect(found?.claim).toMatch(
+    /^Handoffs judged to have names_a_specific_error_message in their text took 0\.\d\d .* Texts were judged by rubric notes, version 3 \(\d+ by rule\)\.$/,
+  );
+  expect(found?.evidence.details['judged']).toMatchObject({
+    ...{ rubric: 'notes', rubricVersion: '3' },
+    tiers: { rule: found?.evidence.n },
+  });
+  expect(found?.queries.map(({ name }) => name)).toEqual(['risk/features', 'judgement/current']);
+});
+
+test('that a note thanks its reader goes with nothing', () => {
+  const supported = judged('thanks_the_reader').filter(({ verdict }) => verdict === 'supported');
+  expect(supported).toEqual([]);
+});
