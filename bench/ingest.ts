@@ -21,7 +21,7 @@ const PROMISED_HALF = QUERYABLE_GOAL / 2;
 const PACED_SECONDS = 8;
 
 const NATIVE_FILE = {
-  name: 'the same rows from a ready Native file',
+  name: 'the same rows from ready Native blocks',
   measurement: 'nativePerCore',
 };
 const JSON_ROWS = { name: 'the same rows as JSONEachRow', measurement: 'jsonInsert' };

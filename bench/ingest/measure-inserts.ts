@@ -18,20 +18,21 @@ const insertJson = defineCommand<{ file: string }>({
   sql: 'INSERT INTO otel_traces SELECT * FROM file({file:String}, JSONEachRow)',
 });
 
-/** Rows a second that embedded ClickHouse takes from a ready file: what no receiver in front of it can exceed. */
+/** Rows a second that embedded ClickHouse takes from ready blocks: what no receiver in front of it can exceed. */
 export interface InsertLimits {
   readonly nativePerSecond: number;
   readonly nativePerCpuSecond: number;
   readonly jsonPerSecond: number;
 }
 
-/** Inserts the same spans into the same table from a Native file and from JSONEachRow. */
+/** Inserts the same spans into the same table from Native blocks and from JSONEachRow. */
 export async function measureInserts(): Promise<InsertLimits> {
   const directory = await mkdtemp(join(tmpdir(), 'baton-bench-inserts-'));
   const store = await openStore({ kind: 'embedded', path: join(directory, 'clickhouse') });
   try {
-    const native = await measureNative(store, directory);
-    const [file = ''] = await writeFiles(directory, { count: 1, seed: 1_000_000 });
+    const native = await measureNative(store);
+    const file = join(directory, 'rows.native');
+    await writeFile(file, Buffer.concat(blocksOf(1_000_000)));
     const json = join(directory, 'rows.json');
     await store.execute(exportJson, { from: file, to: json });
     const startMillis = performance.now();
@@ -44,34 +45,24 @@ export async function measureInserts(): Promise<InsertLimits> {
   }
 }
 
-async function measureNative(store: Store, directory: string) {
-  const files = await writeFiles(directory, { count: ROUNDS, seed: 0 });
+async function measureNative(store: Store) {
+  const inserts = Array.from({ length: ROUNDS }, (_, index) => blocksOf(index * BLOCKS));
   const rows = ROWS * BLOCKS * ROUNDS;
   const cpuBefore = process.cpuUsage();
   const startMillis = performance.now();
-  for (const file of files) {
-    await store.insertNative({ table: 'otel_traces', file, deduplicationToken: file });
+  for (const [index, blocks] of inserts.entries()) {
+    await store.insertNative({ table: 'otel_traces', blocks, deduplicationToken: `${index}` });
   }
   const seconds = (performance.now() - startMillis) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   return { nativePerSecond: rows / seconds, nativePerCpuSecond: rows / ((user + system) / 1e6) };
 }
 
-async function writeFiles(
-  directory: string,
-  o: { readonly count: number; readonly seed: number },
-): Promise<string[]> {
+function blocksOf(seed: number): Buffer[] {
   const transcoder = createTraceTranscoder();
   const template = createSpanTemplate(ROWS);
-  const files: string[] = [];
-  for (let index = 0; index < o.count; index++) {
-    const blocks = Array.from({ length: BLOCKS }, (_, block) => {
-      transcoder.add(template.request(o.seed + index * BLOCKS + block));
-      return transcoder.takeBlock(1_790_000_000_000_000_000n);
-    });
-    const file = join(directory, `${o.seed}-${index}.native`);
-    await writeFile(file, Buffer.concat(blocks));
-    files.push(file);
-  }
-  return files;
+  return Array.from({ length: BLOCKS }, (_, block) => {
+    transcoder.add(template.request(seed + block));
+    return transcoder.takeBlock(1_790_000_000_000_000_000n);
+  });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fact, Verb } from '@baton/conventions';
@@ -33,9 +33,8 @@ export async function measureProjection(items: number): Promise<Projection> {
   try {
     for (let first = 0; first < items; first += ITEMS_PER_FILE) {
       transcoder.add(encodeFactSpans(factsOf(first, Math.min(ITEMS_PER_FILE, items - first))));
-      const file = join(directory, `${first}.native`);
-      await writeFile(file, transcoder.takeBlock(BigInt(START_MILLIS) * 1_000_000n));
-      await store.insertNative({ table: 'otel_traces', file, deduplicationToken: file });
+      const blocks = [transcoder.takeBlock(BigInt(START_MILLIS) * 1_000_000n)];
+      await store.insertNative({ table: 'otel_traces', blocks, deduplicationToken: `${first}` });
     }
     const projector = createProjector(store);
     const cpuBefore = process.cpuUsage();

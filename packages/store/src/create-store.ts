@@ -80,7 +80,7 @@ export function createStore(engine: Engine): Store {
       await engine.run(bind(command.sql, params as QueryParameters), run(options, 'Null'));
     },
 
-    insertNative: (insert) => engine.insertFile(insert),
+    insertNative: (insert) => engine.insertNative(insert),
 
     async insertRows(table, rows, options) {
       checkTable(table);

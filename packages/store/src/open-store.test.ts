@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -156,16 +156,12 @@ describe('an embedded store', () => {
     await expect(running).rejects.toMatchObject({ code: 'aborted', retryable: false });
   });
 
-  it('inserts a Native file of several blocks once per token, also after a restart', async () => {
+  it('inserts several Native blocks once per token, also after a restart', async () => {
     const block = (name: string): string => join(path, name);
     await store.execute(exportSpans, { file: block('a.native'), from: 0, count: 1000 });
     await store.execute(exportSpans, { file: block('b.native'), from: 1000, count: 500 });
-    const file = block('both.native');
-    const { readFileSync } = await import('node:fs');
-    writeFileSync(file, readFileSync(block('a.native')));
-    appendFileSync(file, readFileSync(block('b.native')));
-
-    const insert = { table: 'otel_traces', file, deduplicationToken: "seg'1:0-2" } as const;
+    const blocks = ['a.native', 'b.native'].map((name) => readFileSync(block(name)));
+    const insert = { table: 'otel_traces', blocks, deduplicationToken: "seg'1:0-2" } as const;
     await store.insertNative(insert);
     await store.insertNative(insert);
     expect(await store.query(countSpans, {})).toEqual([{ spans: 1500, distinct: 1500 }]);
@@ -183,7 +179,8 @@ describe('an embedded store', () => {
     for (const from of [0, 1000]) {
       const file = join(path, `${from}.native`);
       await store.execute(exportSpans, { file, from, count: 1000 });
-      await store.insertNative({ table: 'otel_traces', file, deduplicationToken: file });
+      const blocks = [readFileSync(file)];
+      await store.insertNative({ table: 'otel_traces', blocks, deduplicationToken: file });
     }
     expect(await store.query(findTrace, { trace })).toEqual([{ spans: 1, indexBytes: 0 }]);
     await store.execute(mergeSpans, {});

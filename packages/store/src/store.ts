@@ -23,10 +23,10 @@ export interface Store {
   ): AsyncIterable<unknown[]>;
   /** Runs a statement that changes tables. */
   execute<P>(command: Command<P>, params: P, options?: QueryOptions): Promise<void>;
-  /** Inserts a file of concatenated Native blocks as one block; the same token twice inserts once. */
+  /** Inserts Native blocks as one block; the same token twice inserts once. */
   insertNative(insert: {
     readonly table: 'otel_traces';
-    readonly file: string;
+    readonly blocks: readonly Uint8Array[];
     readonly deduplicationToken: string;
   }): Promise<void>;
   /** Inserts rows; dates as ISO 8601 text or numbers as the column's type reads them. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,10 +90,11 @@ describe('a store on a server', () => {
     ]);
   });
 
-  it('inserts a Native file once per token', async () => {
+  it('inserts Native blocks once per token', async () => {
     const file = join(path, 'spans.native');
     await server.embedded.execute(exportSpans, { file });
-    const insert = { table: 'otel_traces', file, deduplicationToken: 'segment:1-2' } as const;
+    const blocks = [readFileSync(file)];
+    const insert = { table: 'otel_traces', blocks, deduplicationToken: 'segment:1-2' } as const;
     const [before] = await store.query(counts, {});
     await store.insertNative(insert);
     await store.insertNative(insert);

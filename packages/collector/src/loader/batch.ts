@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import type { LogRecord } from '../log/log-reader.ts';
 import type { LogPosition } from '../log/segment-files.ts';
 
@@ -28,25 +27,4 @@ export function batchOf(records: readonly LogRecord[]): Batch | undefined {
     token: `${first.logId}-${from.segment}-${from.offset}-${to.segment}-${to.offset}`,
     blocks: records.map(({ payload }) => payload),
   };
-}
-
-/** Writes the blocks of a batch one after the other into a file. */
-export function writeBatch(path: string, batch: Batch): Promise<void> {
-  return writeBlocks(path, batch.blocks);
-}
-
-/** Writes Native blocks one after the other into a file. */
-export async function writeBlocks(path: string, all: readonly Buffer[]): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    // More buffers than the kernel takes at once are cut short without an error.
-    for (let index = 0; index < all.length; index += 512) {
-      const blocks = all.slice(index, index + 512);
-      const expected = blocks.reduce((sum, block) => sum + block.length, 0);
-      const { bytesWritten } = await file.writev(blocks);
-      if (bytesWritten !== expected) throw new Error('the disk took only part of a batch');
-    }
-  } finally {
-    await file.close();
-  }
 }

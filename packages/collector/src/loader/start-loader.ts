@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Store } from '@baton/store';
@@ -13,7 +13,7 @@ import {
   logDirectory,
   segmentPath,
 } from '../log/segment-files.ts';
-import { type Batch, batchOf, writeBatch } from './batch.ts';
+import { type Batch, batchOf } from './batch.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { missingRecords } from './missing-records.ts';
 
@@ -78,11 +78,8 @@ export async function startLoader(options: LoaderOptions): Promise<Loader> {
     holder: 'A loader',
   });
   try {
-    const staging = join(directory, 'loading');
-    await rm(staging, { recursive: true, force: true });
-    await mkdir(staging, { recursive: true });
     const cursor = await readCursor(directory);
-    const loader = new LogLoader({ options, directory, staging, cursor });
+    const loader = new LogLoader({ options, directory, cursor });
     void loader.run();
     return {
       drain: () => loader.drain(),
@@ -108,7 +105,6 @@ interface Draining {
 class LogLoader {
   readonly #options: LoaderOptions;
   readonly #directory: string;
-  readonly #staging: string;
   #cursor: Cursor;
   #reader: LogReader;
   #draining: Draining[] = [];
@@ -121,10 +117,9 @@ class LogLoader {
   #loadedBatches = 0;
   #lastError: string | undefined;
 
-  constructor(o: { options: LoaderOptions; directory: string; staging: string; cursor: Cursor }) {
+  constructor(o: { options: LoaderOptions; directory: string; cursor: Cursor }) {
     this.#options = o.options;
     this.#directory = o.directory;
-    this.#staging = o.staging;
     this.#cursor = o.cursor;
     this.#reader = createLogReader(this.#directory, this.#startOf(o.cursor));
   }
@@ -267,18 +262,12 @@ class LogLoader {
     return records;
   }
 
-  async #insert(batch: Batch): Promise<void> {
-    const file = join(this.#staging, `${batch.token}.native`);
-    try {
-      await writeBatch(file, batch);
-      await this.#options.store.insertNative({
-        table: 'otel_traces',
-        file,
-        deduplicationToken: batch.token,
-      });
-    } finally {
-      await rm(file, { force: true });
-    }
+  async #insert({ blocks, token }: Pick<Batch, 'blocks' | 'token'>): Promise<void> {
+    await this.#options.store.insertNative({
+      table: 'otel_traces',
+      blocks,
+      deduplicationToken: token,
+    });
   }
 
   async #pass(batch: Batch, seconds: number): Promise<void> {

@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Store } from '@baton/store';
-import { writeBlocks } from '../loader/batch.ts';
 import { storedRows } from '../loader/stored-rows.ts';
 import { fileSize } from '../log/segment-files.ts';
 import { replaySources } from './replay-sources.ts';
@@ -62,21 +58,14 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
     readBytes: 0,
     totalBytes: 0,
   };
-  const staging = await mkdtemp(join(tmpdir(), 'baton-replay-'));
-  try {
-    for await (const records of joinRecords(options, done)) {
-      options.signal?.throwIfAborted();
-      const missing = await missingOf(records, options.store, done);
-      if (missing.length > 0 && options.dryRun !== true) {
-        await insert(missing, options.store, join(staging, 'replay.native'));
-      }
-      done.insertedRows += rowsOf(missing);
-      options.onProgress?.({ ...done });
-    }
-    return done;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
+  for await (const records of joinRecords(options, done)) {
+    options.signal?.throwIfAborted();
+    const missing = await missingOf(records, options.store, done);
+    if (options.dryRun !== true) await insert(missing, options.store);
+    done.insertedRows += rowsOf(missing);
+    options.onProgress?.({ ...done });
   }
+  return done;
 }
 
 /** Records of the log joined as they come, always in the same way. */
@@ -134,19 +123,15 @@ async function missingOf(
 async function insert(
   records: readonly ScannedRecord[],
   store: Pick<Store, 'insertNative'>,
-  file: string,
 ): Promise<void> {
   const first = records[0];
   const last = records.at(-1);
   if (first === undefined || last === undefined) return;
-  await writeBlocks(
-    file,
-    records.map(({ block }) => block),
-  );
   // The same records give the same token: two replays at once, or one that was cut off, insert them once.
   const { logId, ingestedAtNanos } = first;
   const deduplicationToken = `replay-${logId}-${ingestedAtNanos}-${last.ingestedAtNanos}-${records.length}`;
-  await store.insertNative({ table: 'otel_traces', file, deduplicationToken });
+  const blocks = records.map(({ block }) => block);
+  await store.insertNative({ table: 'otel_traces', blocks, deduplicationToken });
 }
 
 const rowsOf = (records: readonly ScannedRecord[]): number =>

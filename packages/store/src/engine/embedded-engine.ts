@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Session } from 'chdb';
 import { StoreError } from '../store-error.ts';
 import { dropPartialOutput } from './drop-partial-output.ts';
@@ -13,6 +16,7 @@ import { loadChdb } from './load-chdb.ts';
 import { mapEngineError } from './map-engine-error.ts';
 import { openSession } from './open-session.ts';
 import { parameterText, quoteLiteral } from './parameter-text.ts';
+import { writeBlocks } from './write-blocks.ts';
 
 /**
  * The projector writes while it streams what it reads. Two long analyses at most run at a time,
@@ -63,6 +67,7 @@ const abortable = <T>(running: Promise<T>, signal: AbortSignal | undefined): Pro
  * `UV_THREADPOOL_SIZE=16`, or file reads may wait for queries.
  */
 export async function openEmbeddedEngine(o: { path: string; database: string }): Promise<Engine> {
+  const staging = join(o.path, 'inserting');
   const sessions: Session[] = [];
   const open = (): Session => {
     const session = openSession(o.path);
@@ -86,6 +91,9 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
   try {
     const [first] = sessions;
     await first?.queryAsync(`CREATE DATABASE IF NOT EXISTS ${o.database} ENGINE = Atomic`);
+    // Only now is it sure that no other process inserts from here.
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging);
     const prepare = `USE ${o.database}; SET ${settings(SESSION_SETTINGS)}`;
     await Promise.all(sessions.map((session) => session.queryAsync(prepare)));
   } catch (cause) {
@@ -143,7 +151,7 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
       });
     },
 
-    async insertFile({ table, file, deduplicationToken }) {
+    async insertNative({ table, blocks, deduplicationToken }) {
       // One block, whatever blocks the file holds: the token protects block by block.
       const values = settings({
         insert_deduplication_token: deduplicationToken,
@@ -154,8 +162,16 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
         // Merges build them. A part so young is read whole sooner than two thirds more CPU pay off.
         materialize_skip_indexes_on_insert: 0,
       });
+      const file = join(staging, `${randomUUID()}.native`);
       const sql = `INSERT INTO ${table} FROM INFILE ${quoteLiteral(file)} SETTINGS ${values} FORMAT Native`;
-      await run({ sql }, { lane: 'loader' });
+      try {
+        await writeBlocks(file, blocks);
+        await run({ sql }, { lane: 'loader' });
+      } catch (cause) {
+        throw mapEngineError(cause, `insert into ${table}`);
+      } finally {
+        await rm(file, { force: true });
+      }
     },
 
     async close() {

@@ -38,10 +38,10 @@ export interface TextInsert {
   readonly body: string;
 }
 
-/** A file of concatenated Native blocks that becomes one block of the table. */
-export interface FileInsert {
+/** Native blocks that become one block of the table. */
+export interface NativeInsert {
   readonly table: string;
-  readonly file: string;
+  readonly blocks: readonly Uint8Array[];
   readonly deduplicationToken: string;
 }
 
@@ -51,7 +51,7 @@ export interface Engine {
   /** Chunks of whole lines. */
   stream(statement: Statement, options: RunOptions): AsyncIterable<string>;
   insertText(insert: TextInsert, lane: Lane): Promise<void>;
-  insertFile(insert: FileInsert): Promise<void>;
+  insertNative(insert: NativeInsert): Promise<void>;
   close(): Promise<void>;
 }
 

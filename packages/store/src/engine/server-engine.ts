@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { type DataFormat, drainStream } from '@clickhouse/client';
 import type { StoreError } from '../store-error.ts';
@@ -77,11 +76,11 @@ export function openServerEngine(address: ServerAddress): Engine {
       }
     },
 
-    async insertFile({ table, file, deduplicationToken }) {
+    async insertNative({ table, blocks, deduplicationToken }) {
       try {
         const { stream } = await clients.of('loader').exec({
           query: `INSERT INTO ${table} FORMAT Native`,
-          values: createReadStream(file),
+          values: Readable.from(blocks, { objectMode: false }),
           clickhouse_settings: { ...ONE_BLOCK, insert_deduplication_token: deduplicationToken },
         });
         await drainStream(stream);
