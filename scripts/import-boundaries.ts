@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** Sources that run in a browser or on the edge: nothing of Node in them. */
 const UNIVERSAL = ['packages/conventions/src/', 'packages/sdk/src/'];
-const NODE_ONLY = ['packages/sdk/src/node/', 'packages/sdk/src/register.ts'];
+const NODE_ONLY = ['packages/sdk/src/node/', 'packages/sdk/src/register/'];
 
 const MAX_LINES = 500;
 const SOURCE = /\.(ts|tsx|mts|mjs)$/;

@@ -5,10 +5,8 @@ export const review = defineProcess({
   stages: {
     design: { team: 'design' },
     development: { team: 'development' },
-    done: { team: 'development', terminal: true },
   },
   handoffs: {
     hand_over: { from: 'design', to: 'development', context: { required: ['mockup', 'states'] } },
-    hand_back: { from: 'development', to: 'design' },
   },
 });
