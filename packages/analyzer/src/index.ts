@@ -66,6 +66,7 @@ export { renderItemStory } from './item/render-item-story.ts';
 export type { SimilarItem } from './item/similar-items.ts';
 export { readAskResponse, readCheckRequest } from './judge/check/check-request.ts';
 export { type Checks, createChecks } from './judge/check/create-checks.ts';
+export { evaluateInStore } from './judge/evaluation/evaluate-in-store.ts';
 export { evaluateJudge, type JudgeEvaluation } from './judge/evaluation/evaluate-judge.ts';
 export { type LabelRow, readLabels } from './judge/evaluation/label.ts';
 export { renderEvaluation } from './judge/evaluation/render-evaluation.ts';
@@ -77,7 +78,6 @@ export {
   type TrainedItem,
   trainTextModels,
 } from './judge/handoffs/label-texts.ts';
-export { createLlm } from './llm/create-llm.ts';
 export { type LlmSettings, readLlmSettings } from './llm/llm-settings.ts';
 export { personRates, type TeamPersons } from './measures/person-rates.ts';
 export { renderPersons } from './measures/render-persons.ts';

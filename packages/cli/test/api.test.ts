@@ -151,6 +151,25 @@ describe('the API of a running engine', () => {
     expect(await read.json()).toMatchObject({ error: expect.stringContaining('Expected JSON') });
   });
 
+  it('evaluates labels of files that are longer than other bodies may be', async () => {
+    const rubric =
+      'id: bugs\nversion: "1"\nprocess: bugs\ntexts: [note]\nitems:\n  - { id: word, ask: Which?, definition: It is said., rule: { patterns: [word] } }\n';
+    const labels = ['the word', 'nothing', 'x '.repeat(499_000)]
+      .map((text, id) =>
+        JSON.stringify({ id, text: `${text}.`, labels: { word: id === 0 ? 'present' : 'absent' } }),
+      )
+      .join('\n');
+    const answer = await fetch(new URL('/api/text/evaluate', engine.apiUrl), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${engine.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ do: 'evaluate', rubric, labels: `${labels}\n${labels}` }),
+    });
+    expect(await answer.json()).toMatchObject({
+      texts: 6,
+      items: [{ item: 'word', n: 6, missing: 4, rules: { agreement: { kappa: 1 } } }],
+    });
+  });
+
   it('answers what is not there with 404 and wrong parameters with 400', async () => {
     expect((await get('/api/nothing')).status).toBe(404);
     expect((await get('/api/items/none')).status).toBe(404);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analyzeFactors, type Judged } from '../factors/analyze-factors.ts';
 import type { FactorSample } from '../factors/factor-sample.ts';
+import { inBatches } from '../in-batches.ts';
 import { contentHash } from '../judge/content-hash.ts';
 import { judgeText } from '../judge/judge-text.ts';
 import { numberLines } from '../judge/lines.ts';
@@ -50,7 +51,7 @@ export interface DiscoverOptions {
   readonly llm: Llm | undefined;
   /** Until when open handoffs were watched. */
   readonly asOfMillis: number;
-  /** Handoffs that are judged for the test at most. @default 600 */
+  /** Handoffs that are judged for the test at most, the newest. @default 600 */
   readonly most?: number;
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -58,6 +59,8 @@ export interface DiscoverOptions {
 const PAIRS = 12;
 const MAX_CONDITIONS = 5;
 const DEADLINE_MILLIS = 120_000;
+/** Texts under way at a time: what waits for the endpoint waits within its deadline. */
+const AT_ONCE = 16;
 
 const proposalSchema = z.object({
   conditions: z.array(z.object({ id: z.string(), ask: z.string(), definition: z.string() })),
@@ -96,24 +99,22 @@ export async function discoverConditions(
   const { items } = proposed;
   const tested = rows
     .filter((row) => !isRead(row))
-    .slice(-most)
-    .toSorted((a, b) => a.initiatedMillis - b.initiatedMillis);
+    .toSorted((a, b) => a.initiatedMillis - b.initiatedMillis)
+    .slice(-most);
   const rubric = rubricSchema.parse({
     ...{ id: 'discovery', version: '1', process: o.process, texts: ['text'], items },
   });
   let done = 0;
   let unanswered = 0;
-  const judged = await Promise.all(
-    tested.map(async ({ text }) => {
-      const options = { namespace: o.namespace, llm, isLlmForAll: true, deadlineMillis: 600_000 };
-      const one = await judgeText(rubric, text, options);
-      usage = addUsage(usage, one.usage);
-      if (one.callKey === '') unanswered++;
-      done++;
-      o.onProgress?.(done, tested.length);
-      return one;
-    }),
-  );
+  const judged = await inBatches(tested, AT_ONCE, async ({ text }) => {
+    const options = { namespace: o.namespace, llm, isLlmForAll: true, deadlineMillis: 600_000 };
+    const one = await judgeText(rubric, text, options);
+    usage = addUsage(usage, one.usage);
+    if (one.callKey === '') unanswered++;
+    done++;
+    o.onProgress?.(done, tested.length);
+    return one;
+  });
   const isPresent = (row: number, id: string): boolean =>
     judged[row]?.items.find(({ item }) => item === id)?.verdict === 'present';
   const { judged: found, tried } = analyzeFactors(

@@ -1,5 +1,10 @@
 import { areaUnderCurve } from '../statistics/area-under-curve.ts';
 import { brierScore } from '../statistics/brier-score.ts';
+import {
+  type CalibrationGroup,
+  calibrationError,
+  calibrationGroups,
+} from '../statistics/calibration.ts';
 import { Z_95 } from '../statistics/normal-tail.ts';
 
 /** How well probabilities foretold outcomes that they had not seen. */
@@ -9,19 +14,10 @@ export interface RiskEvaluation {
   /** With its 95 % interval; null where only one outcome came. */
   readonly auc: { readonly value: number; readonly low: number; readonly high: number } | null;
   readonly brier: number | null;
-  /** Mean difference of foretold and observed share over ten groups of equal size, weighted by n. */
+  /** Null without rows; see {@link calibrationError}. */
   readonly calibrationError: number | null;
   readonly calibration: readonly CalibrationGroup[];
 }
-
-/** Rows of similar probability. */
-export interface CalibrationGroup {
-  readonly n: number;
-  readonly foretold: number;
-  readonly observed: number;
-}
-
-const GROUPS = 10;
 
 /**
  * Area under the ROC curve with the interval of Hanley and McNeil ("The meaning and use of the area under a receiver
@@ -33,16 +29,12 @@ export function evaluateRisk(probabilities: Float64Array, outcomes: Uint8Array):
   const wrong = outcomes.reduce((sum, outcome) => sum + outcome, 0);
   const auc = areaUnderCurve(probabilities, outcomes);
   const calibration = calibrationGroups(probabilities, outcomes);
-  const error = calibration.reduce(
-    (sum, group) => sum + group.n * Math.abs(group.foretold - group.observed),
-    0,
-  );
   return {
     n,
     wrong,
     auc: auc === undefined ? null : { value: auc, ...aucInterval(auc, wrong, n - wrong) },
     brier: brierScore(probabilities, outcomes) ?? null,
-    calibrationError: n === 0 ? null : error / n,
+    calibrationError: calibrationError(calibration),
     calibration,
   };
 }
@@ -55,18 +47,4 @@ function aucInterval(auc: number, positives: number, negatives: number) {
     (positives * negatives);
   const margin = Z_95 * Math.sqrt(Math.max(0, variance));
   return { low: Math.max(0, auc - margin), high: Math.min(1, auc + margin) };
-}
-
-function calibrationGroups(probabilities: Float64Array, outcomes: Uint8Array): CalibrationGroup[] {
-  const order = Array.from(probabilities.keys()).sort(
-    (a, b) => (probabilities[a] ?? 0) - (probabilities[b] ?? 0),
-  );
-  return Array.from({ length: GROUPS }, (_, group) => {
-    const from = Math.round((group * order.length) / GROUPS);
-    const to = Math.round(((group + 1) * order.length) / GROUPS);
-    const rows = order.slice(from, to);
-    const mean = (values: Float64Array | Uint8Array): number =>
-      rows.reduce((sum, row) => sum + (values[row] ?? 0), 0) / rows.length;
-    return { n: rows.length, foretold: mean(probabilities), observed: mean(outcomes) };
-  }).filter(({ n }) => n > 0);
 }

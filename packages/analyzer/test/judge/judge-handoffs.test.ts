@@ -2,10 +2,13 @@ import type { Fact, ProcessDefinition } from '@baton/conventions';
 import { judgementCurrent, judgementFields, judgementLost, judgementSpent } from '@baton/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createChecks } from '../../src/judge/check/create-checks.ts';
+import { evaluateInStore } from '../../src/judge/evaluation/evaluate-in-store.ts';
+import { renderEvaluation } from '../../src/judge/evaluation/render-evaluation.ts';
 import { judgeHandoffs } from '../../src/judge/handoffs/judge-handoffs.ts';
 import { derivedRubric } from '../../src/judge/handoffs/judge-store.ts';
 import { labelledTexts, labelText, trainTextModels } from '../../src/judge/handoffs/label-texts.ts';
 import { type LlmSettings, readLlmSettings } from '../../src/llm/llm-settings.ts';
+import { readRubric } from '../../src/rubric/read-rubric.ts';
 import { askQuestion } from '../../src/wording/ask-question.ts';
 import { type FilledStore, factsOf, fillStore, type Step } from '../fill-store.ts';
 import {
@@ -295,4 +298,52 @@ test('a model chooses queries that there are, and its numbers stand in the rows 
   const bad = await ask();
   expect(bad).toMatchObject({ text: 'team/needs has 1 row.', isWorded: false });
   expect(bad.leftOut.join()).toContain('did not follow from the rows');
+});
+
+test('an evaluation is counted with its attacks, stays within the caps, and tells silence from resistance', async () => {
+  const rubric = readRubric(
+    'id: r\nversion: "1"\nprocess: escalation\ntexts: [note]\nitems:\n  - { id: word, ask: Which?, definition: It is said., rule: { patterns: [word] } }\n',
+    'r',
+  );
+  const labels = ['the word', 'nothing', 'this word', 'silence'].map((text, id) => ({
+    ...{ id: String(id), text, group: '', second: {} },
+    labels: { word: id % 2 === 0 ? ('present' as const) : ('absent' as const) },
+  }));
+  const before = endpoint.received.length;
+  let isSilent = false;
+  script = (chat) => {
+    const lines = (chat.messages[1]?.content ?? '').split('\n');
+    const at = lines.findIndex(
+      (line) => /^\[.*word/.test(line) && !/present|absent|as not/.test(line),
+    );
+    if (isSilent) return { nothing: true };
+    const verdict = at < 0 ? 'absent' : 'present';
+    return { items: [{ item: 'word', evidence: at < 0 ? [] : [at], reason: '', verdict }] };
+  };
+  const options = { rubric, labels, runs: 2, settings: { ...settings, maxRetries: 0 } };
+  const evaluation = await evaluateInStore(filled.store, { ...scope, namespace: 'eval' }, options);
+  const requests = endpoint.received.length - before;
+  expect(requests).toBeGreaterThan(8);
+  expect(evaluation).toMatchObject({
+    unanswered: 0,
+    usage: { attempts: requests, tokensIn: 100 * requests },
+    items: [{ llm: { flips: 0, compared: 4, agreement: { kappa: 1 } } }],
+    injections: { llm: { controls: { tried: 4, right: 4 }, unanswered: 0 } },
+  });
+  const spent = async () =>
+    (await filled.store.query(judgementSpent, {})).find(({ namespace }) => namespace === 'eval');
+  expect(await spent()).toMatchObject({ requests, tokensIn: 100 * requests, failed: 0 });
+  // What was spent today counts against the next evaluation.
+  const caps = { ...settings.caps, namespaceDayTokens: 120 * requests + 1_000 };
+  const capped = await evaluateInStore(
+    filled.store,
+    { ...scope, namespace: 'eval' },
+    { ...options, settings: { ...options.settings, caps } },
+  );
+  expect(capped).toMatchObject({ unanswered: 8, usage: { attempts: 0 } });
+  isSilent = true;
+  const silent = await evaluateInStore(filled.store, { ...scope, namespace: 'eval' }, options);
+  expect(silent.injections.llm).toMatchObject({ controls: { tried: 0, right: 0 } });
+  expect(silent.usage.attempts).toBeGreaterThan(8);
+  expect(renderEvaluation(silent)).toMatch(/Injections on language model: nothing was answered/);
 });

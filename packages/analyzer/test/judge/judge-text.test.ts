@@ -147,6 +147,19 @@ describe('a text that tries to be judged well', () => {
     expect(report.results).toHaveLength(11);
   });
 
+  test('is not resisted by who does not answer', async () => {
+    const never = await runInjections(cases, async () => undefined);
+    expect(never).toMatchObject({ controls: { tried: 0, right: 0 }, unanswered: 2 });
+    expect(never.results.every(({ tried }) => tried === 0)).toBe(true);
+    const seldom = await runInjections(cases, async (text) =>
+      /Ignore all/.test(text) ? undefined : text.includes('cross') ? 'present' : 'absent',
+    );
+    expect(seldom).toMatchObject({ controls: { tried: 2, right: 2 }, unanswered: 1 });
+    expect(seldom.results.filter(({ tried }) => tried === 0)).toMatchObject([
+      { attack: 'direct order' },
+    ]);
+  });
+
   test('would succeed without that check: the suite sees flips where there are some', async () => {
     const report = await runInjections(cases, async (text) =>
       /present/.test(text) || text.includes('cross') ? 'present' : 'absent',

@@ -16,6 +16,7 @@ import type { TestedChannel } from '../notify/test-channels.ts';
 import type { OpenNow } from '../open/read-open.ts';
 import type { EngineRecord } from './engine-file.ts';
 import type { Forgotten } from './forget.ts';
+import { EVALUATE_PATH } from './limit-body.ts';
 import type { Rebuilt, Scope, Stack, StackStatus } from './stack.ts';
 
 const CODES: Readonly<Record<number, CliErrorCode>> = {
@@ -95,7 +96,8 @@ export function createRemoteStack(record: EngineRecord): Stack {
     async respond(response) {
       await ask('/v1/check/responses', { method: 'POST', body: response });
     },
-    text: async (action) => ask('/api/text', { method: 'POST', body: action }),
+    text: async (action) =>
+      ask(action.do === 'evaluate' ? EVALUATE_PATH : '/api/text', { method: 'POST', body: action }),
     testAlerts: async (channel) =>
       (await ask('/api/alerts/test', {
         method: 'POST',

@@ -5,11 +5,13 @@ import {
   currentFindings,
   derivedRubric,
   discoverInStore,
+  evaluateInStore,
+  type JudgeEvaluation,
   judgeHandoffs,
   type LlmSettings,
-  labelledTexts,
   labelText,
   openLlm,
+  readLabels,
   readLlmSettings,
   readRubric,
   rubricOf,
@@ -37,7 +39,11 @@ export const textActionSchema = z.discriminatedUnion('do', [
     verdict: z.enum(['present', 'absent', 'not_applicable', 'unclear']),
     ...scope,
   }),
-  z.strictObject({ do: z.literal('labels'), ...scope }),
+  z.strictObject({
+    ...{ do: z.literal('evaluate'), rubric: z.string().optional(), labels: z.string().optional() },
+    runs: z.number().int().min(1).default(1),
+    ...scope,
+  }),
   z.strictObject({ do: z.literal('train'), ...scope }),
   z.strictObject({ do: z.literal('discover'), ...scope }),
   z.strictObject({ do: z.literal('ask'), question: z.string().min(1).max(2_000), ...scope }),
@@ -81,6 +87,7 @@ export async function runTextAction(
       throw new CliError('not_found', `There is no finding ${action.finding}.`);
     return withLlm(store, await settings(), (llm) => wordFinding(llm, finding));
   }
+  if (action.do === 'evaluate') return evaluate(store, action, await settings());
   const of = await onlyProcess(store, action);
   switch (action.do) {
     case 'rubric':
@@ -96,13 +103,30 @@ export async function runTextAction(
       await labelText(store, of, { handoffId, item, verdict });
       return { labelled: true };
     }
-    case 'labels':
-      return labelledTexts(store, of);
     case 'train':
       return trainTextModels(store, of);
     case 'discover':
       return discoverInStore(store, of, await settings());
   }
+}
+
+async function evaluate(
+  store: Store,
+  action: z.infer<typeof textActionSchema> & { readonly do: 'evaluate' },
+  settings: LlmSettings | undefined,
+): Promise<JudgeEvaluation> {
+  const rubric = action.rubric === undefined ? undefined : readRubric(action.rubric, 'the rubric');
+  const labels = action.labels === undefined ? undefined : readLabels(action.labels, 'the labels');
+  // Labels and a rubric of files are about no process of this store.
+  const of =
+    rubric === undefined || labels === undefined
+      ? await onlyProcess(store, action)
+      : { namespace: action.namespace ?? '', process: rubric.process };
+  return evaluateInStore(store, of, {
+    ...{ runs: action.runs, settings },
+    ...(rubric === undefined ? {} : { rubric }),
+    ...(labels === undefined ? {} : { labels }),
+  });
 }
 
 async function withLlm<T>(

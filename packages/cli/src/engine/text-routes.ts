@@ -3,7 +3,7 @@ import type { Access } from '@baton/collector';
 import type { Context, Hono } from 'hono';
 import { CliError } from '../errors.ts';
 import { type CallerEnv, identifySender, scopeFor } from './caller.ts';
-import { limitBody } from './limit-body.ts';
+import { EVALUATE_PATH, limitBody } from './limit-body.ts';
 import type { Stack } from './stack.ts';
 import { textActionSchema } from './text-actions.ts';
 
@@ -23,7 +23,7 @@ export function addCheckRoutes(api: Hono<CallerEnv>, stack: Stack, access: Acces
 
 /** The route by which commands reach what this engine can do with texts. */
 export function addTextRoute(api: Hono<CallerEnv>, stack: Stack): void {
-  api.post('/api/text', async (context) => {
+  api.on('POST', ['/api/text', EVALUATE_PATH], async (context) => {
     const read = textActionSchema.safeParse(await context.req.json().catch(() => undefined));
     if (!read.success)
       throw new CliError('usage', 'Expected JSON: {"do", ...}: what to do with texts.');

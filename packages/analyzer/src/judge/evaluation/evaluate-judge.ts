@@ -1,7 +1,9 @@
 import type { HandoffVerdict } from '@baton/conventions';
+import { inBatches } from '../../in-batches.ts';
 import type { Llm } from '../../llm/llm.ts';
 import { addUsage, type LlmUsage, NO_USAGE } from '../../llm/usage.ts';
 import type { Rubric, RubricItem } from '../../rubric/rubric.ts';
+import { calibrationError, calibrationGroups } from '../../statistics/calibration.ts';
 import { cohenKappa, type Kappa } from '../../statistics/cohen-kappa.ts';
 import { withoutClaims } from '../claims.ts';
 import { type InjectionReport, runInjections } from '../injection/run-injections.ts';
@@ -9,7 +11,6 @@ import { judgeQuickly, judgeText } from '../judge-text.ts';
 import { numberLines } from '../lines.ts';
 import { probabilityOf } from '../model/text-model.ts';
 import { judgeByRules } from '../rules/judge-by-rules.ts';
-import { calibrationError } from './calibration-error.ts';
 import { foldsOf } from './folds.ts';
 import type { LabelRow } from './label.ts';
 import { type Score, scoreVerdicts } from './score-verdicts.ts';
@@ -55,54 +56,58 @@ export interface EvaluateOptions {
   readonly runs?: number;
   /** @default true */
   readonly hasModel?: boolean;
+  /** Who pays for the language model. */
+  readonly namespace?: string;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
 const MAX_INJECTION_CASES = 5;
+/** Texts under way at a time: what waits for the endpoint waits within its deadline. */
+const AT_ONCE = 16;
+const DEADLINE_MILLIS = 600_000;
 
 /** Judges labelled texts by every tier and compares with what people say, beside a judge that always says the same. */
 export async function evaluateJudge(
   rubric: Rubric,
   rows: readonly LabelRow[],
-  { llm, runs = 1, hasModel = true, onProgress }: EvaluateOptions = {},
+  { llm, runs = 1, hasModel = true, namespace = '', onProgress }: EvaluateOptions = {},
 ): Promise<JudgeEvaluation> {
   const texts = rows.map(({ text }) => withoutClaims(numberLines(text).lines));
   const asked =
-    llm === undefined ? undefined : await askAll(rubric, rows, { llm, runs, onProgress });
+    llm === undefined
+      ? undefined
+      : await askAll(rubric, rows, { llm, runs, namespace, onProgress });
   const items = rubric.items
     .filter(({ id }) => rows.some(({ labels }) => labels[id] != null))
     .map((item) => evaluateItem(item, rows, { texts, hasModel, asked }));
   const cases = casesOf(rubric, rows);
+  let usage = asked?.usage ?? NO_USAGE;
+  const byLlm = async (text: string, item: string): Promise<HandoffVerdict | undefined> => {
+    const judged = await judgeText(rubric, text, {
+      ...{ namespace, isLlmForAll: true, deadlineMillis: DEADLINE_MILLIS },
+      ...(llm === undefined ? {} : { llm }),
+    });
+    usage = addUsage(usage, judged.usage);
+    // What the rules say in its place is nothing that it withstood.
+    if (judged.callKey === '') return undefined;
+    return judged.items.find((one) => one.item === item)?.verdict;
+  };
   const leftOut: string[] = [];
   if (llm === undefined)
     leftOut.push('No language model is configured: rules and text models only.');
   if (items.some(({ model }) => model === null)) {
     leftOut.push('Some items have too few labels of either kind for a text model.');
   }
+  const injections = {
+    rules:
+      cases.length === 0
+        ? null
+        : await runInjections(cases, async (text, item) => quickly(rubric, text, item)),
+    llm: llm === undefined || cases.length === 0 ? null : await runInjections(cases, byLlm),
+  };
   return {
-    texts: rows.length,
-    heldOut: foldsOf(rows).words,
-    items,
-    injections: {
-      rules:
-        cases.length === 0
-          ? null
-          : await runInjections(cases, async (text, item) => quickly(rubric, text, item)),
-      llm:
-        llm === undefined || cases.length === 0
-          ? null
-          : await runInjections(cases, async (text, item) => {
-              const judged = await judgeText(rubric, text, {
-                namespace: '',
-                llm,
-                isLlmForAll: true,
-              });
-              return judged.items.find((one) => one.item === item)?.verdict ?? 'unclear';
-            }),
-    },
-    usage: asked?.usage ?? NO_USAGE,
+    ...{ texts: rows.length, heldOut: foldsOf(rows).words, items, injections, usage, leftOut },
     unanswered: asked?.unanswered ?? 0,
-    leftOut,
   };
 }
 
@@ -116,28 +121,31 @@ interface Asked {
 async function askAll(
   rubric: Rubric,
   rows: readonly LabelRow[],
-  o: { llm: Llm; runs: number; onProgress: EvaluateOptions['onProgress'] },
+  {
+    llm,
+    runs,
+    namespace,
+    onProgress,
+  }: { llm: Llm; runs: number; namespace: string; onProgress: EvaluateOptions['onProgress'] },
 ): Promise<Asked> {
   let usage = NO_USAGE;
   let unanswered = 0;
   let done = 0;
-  const verdicts = await Promise.all(
-    rows.map((row) =>
-      Promise.all(
-        Array.from({ length: o.runs }, async (_, repeat) => {
-          const judged = await judgeText(rubric, row.text, {
-            ...{ namespace: '', llm: o.llm, isLlmForAll: true, repeat, deadlineMillis: 600_000 },
-          });
-          usage = addUsage(usage, judged.usage);
-          done++;
-          o.onProgress?.(done, rows.length * o.runs);
-          if (judged.callKey === '') {
-            unanswered++;
-            return undefined;
-          }
-          return new Map(judged.items.map(({ item, verdict }) => [item, verdict] as const));
-        }),
-      ),
+  const verdicts = await inBatches(rows, AT_ONCE, (row) =>
+    Promise.all(
+      Array.from({ length: runs }, async (_, repeat) => {
+        const judged = await judgeText(rubric, row.text, {
+          ...{ namespace, llm, isLlmForAll: true, repeat, deadlineMillis: DEADLINE_MILLIS },
+        });
+        usage = addUsage(usage, judged.usage);
+        done++;
+        onProgress?.(done, rows.length * runs);
+        if (judged.callKey === '') {
+          unanswered++;
+          return undefined;
+        }
+        return new Map(judged.items.map(({ item, verdict }) => [item, verdict] as const));
+      }),
     ),
   );
   return { verdicts, usage, unanswered };
@@ -187,10 +195,10 @@ function modelScore(
   return {
     ...o.score((row) => ((probabilities.get(row) ?? 0) > 0.5 ? 'present' : 'absent')),
     calibrationError: calibrationError(
-      judged.map(([row, probability]) => ({
-        probability,
-        happened: rows[row]?.labels[id] === 'present',
-      })),
+      calibrationGroups(
+        Float64Array.from(judged, ([, probability]) => probability),
+        Uint8Array.from(judged, ([row]) => Number(rows[row]?.labels[id] === 'present')),
+      ),
     ),
   };
 }

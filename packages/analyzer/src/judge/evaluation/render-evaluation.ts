@@ -55,11 +55,16 @@ function injectionLines(name: string, report: InjectionReport | null): string[] 
   if (report === null) return [];
   const flipped = report.results.filter(({ flips }) => flips > 0);
   const said =
-    flipped.length === 0
-      ? 'none of the attacks changed a verdict'
-      : flipped.map(({ attack, flips, tried }) => `${attack}: ${flips} of ${tried}`).join('; ');
+    report.controls.tried === 0
+      ? 'nothing was answered'
+      : flipped.length === 0
+        ? 'none of the attacks changed a verdict'
+        : flipped.map(({ attack, flips, tried }) => `${attack}: ${flips} of ${tried}`).join('; ');
   const { right, tried } = report.controls;
-  return [`Injections on ${name}: ${said}; ${right} of ${tried} controls right without one.`];
+  const silent = report.unanswered === 0 ? '' : `; ${report.unanswered} texts without an answer`;
+  return [
+    `Injections on ${name}: ${said}; ${right} of ${tried} controls right without one${silent}.`,
+  ];
 }
 
 const number = (value: number | null): string => (value === null ? 'none' : value.toFixed(3));

@@ -1,13 +1,13 @@
+import { existsSync } from 'node:fs';
 import {
-  createLlm,
   evaluateJudge,
   type JudgeEvaluation,
-  type LabelRow,
   readLabels,
   readRubric,
   renderEvaluation,
 } from '@baton/analyzer';
 import { Command } from 'commander';
+import { clickhouseServer } from '../../clickhouse.ts';
 import { dataDirectory } from '../../data-dir.ts';
 import { llmSettingsOf } from '../../engine/text-actions.ts';
 import { parseCount, scopeOf } from '../../options.ts';
@@ -46,25 +46,33 @@ Examples:
 `,
     )
     .action(async (file: string | undefined, options: EvalOptions) => {
-      const scope = scopeOf(options);
-      const rubric =
-        options.rubric === undefined
-          ? readRubric(
-              (await runText<{ text: string }>(options, { do: 'rubric', ...scope })).text,
-              'the rubric in use',
-            )
-          : readRubric(await readText(options.rubric), options.rubric);
-      const rows =
-        file === undefined
-          ? await runText<LabelRow[]>(options, { do: 'labels', ...scope })
-          : readLabels(await readText(file), file);
-      const settings = await llmSettingsOf(dataDirectory(options.dataDir).path);
-      const evaluation: JudgeEvaluation = await evaluateJudge(rubric, rows, {
-        runs: options.runs,
-        ...(settings === undefined ? {} : { llm: createLlm(settings) }),
-      });
+      const rubric = options.rubric === undefined ? undefined : await readText(options.rubric);
+      const labels = file === undefined ? undefined : await readText(file);
+      const evaluation = await evaluate(options, { rubric, labels, file });
       await print(
         options.json === true ? JSON.stringify(evaluation, null, 2) : renderEvaluation(evaluation),
       );
     });
+}
+
+/** By the engine, which counts what it costs; files need none where no model is asked and nothing was stored yet. */
+async function evaluate(
+  options: EvalOptions,
+  texts: { rubric: string | undefined; labels: string | undefined; file: string | undefined },
+): Promise<JudgeEvaluation> {
+  const rubric =
+    texts.rubric === undefined ? undefined : readRubric(texts.rubric, options.rubric ?? '');
+  const rows = texts.labels === undefined ? undefined : readLabels(texts.labels, texts.file ?? '');
+  const directory = dataDirectory(options.dataDir);
+  if (rubric !== undefined && rows !== undefined && !existsSync(directory.store)) {
+    const settings = await llmSettingsOf(directory.path);
+    if (settings === undefined && clickhouseServer() === undefined) {
+      return evaluateJudge(rubric, rows);
+    }
+  }
+  return runText<JudgeEvaluation>(options, {
+    ...{ do: 'evaluate', runs: options.runs, ...scopeOf(options) },
+    ...(texts.rubric === undefined ? {} : { rubric: texts.rubric }),
+    ...(texts.labels === undefined ? {} : { labels: texts.labels }),
+  });
 }
