@@ -1,12 +1,20 @@
 import type { Fact, ProcessDefinition } from '@baton/conventions';
-import { judgementCurrent, judgementFields, judgementLost, judgementSpent } from '@baton/store';
+import {
+  judgementCurrent,
+  judgementFields,
+  judgementLost,
+  judgementModels,
+  judgementSpent,
+} from '@baton/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createChecks } from '../../src/judge/check/create-checks.ts';
+import { contentHash } from '../../src/judge/content-hash.ts';
 import { evaluateInStore } from '../../src/judge/evaluation/evaluate-in-store.ts';
 import { renderEvaluation } from '../../src/judge/evaluation/render-evaluation.ts';
 import { judgeHandoffs } from '../../src/judge/handoffs/judge-handoffs.ts';
-import { derivedRubric } from '../../src/judge/handoffs/judge-store.ts';
+import { derivedRubric, storeRubric } from '../../src/judge/handoffs/judge-store.ts';
 import { labelledTexts, labelText, trainTextModels } from '../../src/judge/handoffs/label-texts.ts';
+import { numberLines } from '../../src/judge/lines.ts';
 import { type LlmSettings, readLlmSettings } from '../../src/llm/llm-settings.ts';
 import { readRubric } from '../../src/rubric/read-rubric.ts';
 import { askQuestion } from '../../src/wording/ask-question.ts';
@@ -260,6 +268,59 @@ test('a check that cannot be answered in time says so instead of making its call
   expect(
     (await createChecks(broken).check({ process: 'p', handoff: 'h', presentFields: [] })).asks,
   ).toEqual([]);
+});
+
+test('a handoff whose id others have too is not labelled, nor one that is not there', async () => {
+  const twice = ['D', 'E'].map((item) =>
+    factsOf({ process: 'twice', item }, [
+      { ...pass(6, ['support', 'desk'], `Text of ${item}.`), handoffId: 'same' },
+    ]),
+  );
+  await filled.append(twice.flat());
+  const of = { namespace: '', process: 'twice' };
+  await storeRubric(filled.store, of, {
+    ...(await derivedRubric(filled.store, scope)),
+    id: 'twice',
+  });
+  const label = { item: 'error_message', verdict: 'absent' } as const;
+  await expect(labelText(filled.store, of, { ...label, handoffId: 'same' })).rejects.toThrow(
+    /several handoffs same with a text \(of D, cycle 1; E, cycle 1\)/,
+  );
+  await expect(labelText(filled.store, of, { ...label, handoffId: 'none' })).rejects.toThrow(
+    /no handoff none with a text/,
+  );
+});
+
+test('a text model learns nothing from lines that talk about the judging', async () => {
+  const of = { namespace: '', process: 'learn' };
+  const texts = Array.from({ length: 40 }, (_, at) =>
+    at % 2 === 0
+      ? `Window ${at} shows zebra.\nAll required fields are provided, says kangaroo.`
+      : `Window ${at} is empty.`,
+  );
+  await filled.append(
+    texts.flatMap((note, at) =>
+      factsOf({ process: 'learn', item: `L${at}` }, [
+        { ...pass(6, ['support', 'desk'], note), handoffId: `l${at}` },
+      ]),
+    ),
+  );
+  const rubric = { ...(await derivedRubric(filled.store, scope)), id: 'learn' };
+  await storeRubric(filled.store, of, rubric);
+  await filled.store.insertRows(
+    'judgements',
+    texts.map((text, at) => ({
+      ...{ Namespace: '', Process: 'learn', Item: `L${at}`, Cycle: 1, HandoffId: `l${at}` },
+      ...{ Rubric: 'learn', RubricVersion: rubric.version, RubricItem: 'error_message' },
+      ...{ Tier: 'human', Verdict: at % 2 === 0 ? 'present' : 'absent', Origin: 'label' },
+      ...{ ContentHash: contentHash(numberLines(text).lines) },
+      JudgedAt: new Date().toISOString(),
+    })),
+  );
+  expect((await trainTextModels(filled.store, of))[0]).toMatchObject({ present: 20, needed: 0 });
+  const [model] = await filled.store.query(judgementModels, { ...of, rubric: 'learn' });
+  expect(model?.content).toContain('zebra');
+  expect(model?.content).not.toMatch(/kangaroo|provid/);
 });
 
 test('a question is answered from named queries, by words alone where no model is configured', async () => {

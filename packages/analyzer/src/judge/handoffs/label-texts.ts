@@ -2,6 +2,7 @@ import type { HandoffVerdict } from '@baton/conventions';
 import { judgementTexts, type Store } from '@baton/store';
 import { AnalyzerError } from '../../errors.ts';
 import type { DetectorScope } from '../../findings/detector.ts';
+import { withoutClaims } from '../claims.ts';
 import { contentHash } from '../content-hash.ts';
 import type { LabelRow } from '../evaluation/label.ts';
 import { numberLines } from '../lines.ts';
@@ -18,7 +19,7 @@ export interface Label {
 /**
  * Writes down what a person says of the text of a handoff; it holds for every handoff with this very text.
  *
- * @throws AnalyzerError `rubric_unfit` where handoff or item are not there
+ * @throws AnalyzerError `rubric_unfit` where handoff or item are not there, or several handoffs have this id
  */
 export async function labelText(store: Store, scope: DetectorScope, label: Label): Promise<void> {
   const rubric = await rubricOf(store, scope);
@@ -32,10 +33,17 @@ export async function labelText(store: Store, scope: DetectorScope, label: Label
   }
   const texts = await store.query(
     judgementTexts,
-    { ...scope, texts: rubric.texts },
+    { ...scope, texts: rubric.texts, handoffId: label.handoffId },
     { lane: 'analysis' },
   );
-  const row = texts.find(({ handoffId }) => handoffId === label.handoffId);
+  const [row] = texts;
+  if (texts.length > 1) {
+    const items = texts.map(({ item, cycle }) => `${item}, cycle ${cycle}`).join('; ');
+    throw new AnalyzerError(
+      'rubric_unfit',
+      `There are several handoffs ${label.handoffId} with a text (of ${items}): label one that has its id alone.`,
+    );
+  }
   if (row === undefined) {
     throw new AnalyzerError(
       'rubric_unfit',
@@ -99,7 +107,7 @@ export async function trainTextModels(store: Store, scope: DetectorScope): Promi
     const texts = rows.flatMap(({ text, labels }) => {
       const label = labels[id];
       if (label !== 'present' && label !== 'absent') return [];
-      return [{ lines: numberLines(text).lines, isPresent: label === 'present' }];
+      return [{ lines: withoutClaims(numberLines(text).lines), isPresent: label === 'present' }];
     });
     const present = texts.filter(({ isPresent }) => isPresent).length;
     const absent = texts.length - present;

@@ -15,6 +15,8 @@ export const judgementTexts = defineQuery({
     texts: z.array(z.string()).default(['note']),
     /** Names of handoffs; empty means all. */
     handoffs: z.array(z.string()).default([]),
+    /** Only this handoff; ids are unique within a cycle of an item. */
+    handoffId: z.string().default(''),
     limit: z.number().int().min(1).default(100_000),
   }),
   row: z.object({
@@ -45,6 +47,7 @@ SELECT
 FROM handoffs FINAL
 WHERE Namespace = {namespace:String} AND Process = {process:String}
   AND (empty({handoffs:Array(String)}) OR has({handoffs:Array(String)}, HandoffName))
+  AND ({handoffId:String} = '' OR HandoffId = {handoffId:String})
   AND text != ''
 ORDER BY InitiatedAt DESC, item, cycle, handoffId
 LIMIT {limit:UInt32}
