@@ -38,7 +38,17 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       // Nothing here leaves anything behind, so a process takes one file after the other.
-      { extends: true, test: { name: 'calculations', include: CALCULATIONS, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'calculations',
+          include: CALCULATIONS,
+          isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
+          unstubEnvs: true,
+        },
+      },
       {
         extends: true,
         test: {

@@ -28,6 +28,9 @@ for (const name of readdirSync(packages).sort()) {
   const profile = dual ? 'node16' : 'esm-only';
   check(name, folder, ['attw', '--pack', '--profile', profile, '--format', 'ascii']);
 }
+// The reference of the API builds, nothing public is undocumented, and every link in it leads somewhere.
+const typedoc = ['typedoc', '--options', join(packages, 'sdk', 'typedoc.json'), '--emit', 'none'];
+check('sdk', root, typedoc);
 // Other Nodes to try the SDK on: BATON_NODES="/path/to/node20 /path/to/node22".
 const nodes = [bin('node'), ...(process.env.BATON_NODES || '').split(' ').filter(Boolean)];
 check('sdk', root, ['node', join(root, 'scripts', 'pack-smoke.mjs'), ...nodes]);

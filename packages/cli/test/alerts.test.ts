@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 import { startHandoffTracing } from '@baton/sdk/node';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium, NO_CHROMIUM } from '../../../scripts/launch-chromium.ts';
 import { startWebhook, type WebhookPeer } from '../testdata/alert-peers.ts';
 import {
   askBaton,
@@ -14,8 +13,6 @@ import {
   startBaton,
   temporaryDataDir,
 } from './baton.ts';
-
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
 const escalation = defineProcess({
   name: 'escalation',
@@ -103,12 +100,8 @@ it('a slow handoff reaches a webhook, the terminal and the live page', async () 
 it('the live page shows it in a browser, renews itself and complains of nothing', async ({
   skip,
 }) => {
-  if (!existsSync(CHROMIUM)) skip(`There is no browser at ${CHROMIUM}; name one in CHROMIUM_PATH.`);
+  const browser = (await launchChromium()) ?? skip(NO_CHROMIUM);
   const engine = JSON.parse(await readFile(join(dataDir.path, 'engine.json'), 'utf8'));
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
   try {
     const page = await browser.newPage();
     const complaints: string[] = [];

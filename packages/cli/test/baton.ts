@@ -29,8 +29,8 @@ export interface Running {
   readonly stderr: string;
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves once standard output has this text; rejects if the command ends before. */
-  says(text: string): Promise<void>;
+  /** Resolves with this text of standard output, of a pattern its first group; rejects if the command ends before. */
+  says(text: string | RegExp): Promise<string>;
 }
 
 /** Where a command runs. */
@@ -75,17 +75,25 @@ export function startBaton(args: readonly string[], o: RunOptions = {}): Running
     ended,
     kill: (signal) => void child.kill(signal),
     async says(text) {
-      const said = new Promise<void>((resolve) => {
+      const find = (): string | undefined => {
+        if (typeof text === 'string') return texts.stdout.includes(text) ? text : undefined;
+        const match = text.exec(texts.stdout);
+        return match?.[1] ?? match?.[0];
+      };
+      const said = new Promise<string>((resolve) => {
         const check = (): void => {
-          if (texts.stdout.includes(text)) resolve();
+          const found = find();
+          if (found !== undefined) resolve(found);
         };
         waiting.add(check);
         check();
       });
       const tooLate = ended.then((end) => {
-        if (!texts.stdout.includes(text)) throw new Error(`never said "${text}": ${end.stderr}`);
+        const found = find();
+        if (found === undefined) throw new Error(`never said ${text}: ${end.stderr}`);
+        return found;
       });
-      await Promise.race([said, tooLate]);
+      return Promise.race([said, tooLate]);
     },
   };
 }

@@ -2,7 +2,9 @@ import { randomHex, randomSpanId } from './random-hex.ts';
 
 /** Makes the ids of spans, as providers of the OpenTelemetry SDK ask for them. */
 export interface IdGenerator {
+  /** 32 hexadecimal digits. */
   generateTraceId(): string;
+  /** 16 hexadecimal digits. */
   generateSpanId(): string;
 }
 

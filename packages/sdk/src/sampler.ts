@@ -3,6 +3,7 @@ import type { Attributes, Context, Link, SpanKind } from '@opentelemetry/api';
 
 /** A sampler of any release line of OpenTelemetry JS. */
 export interface SamplerLike {
+  /** Decides whether a span is recorded and sampled. */
   shouldSample(
     context: Context,
     traceId: string,
@@ -11,6 +12,7 @@ export interface SamplerLike {
     attributes: Attributes,
     links: Link[],
   ): object;
+  /** Its description. */
   toString(): string;
 }
 

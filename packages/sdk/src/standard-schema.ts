@@ -11,12 +11,16 @@ export interface StandardSchemaProps<Input = unknown, Output = Input> {
   readonly version: 1;
   readonly vendor: string;
   readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+  /** Validates a value, synchronously or not. */
   readonly validate: (
     value: unknown,
   ) => StandardSchemaResult<Output> | Promise<StandardSchemaResult<Output>>;
   /** Standard JSON Schema; present in zod and arktype, absent in valibot. */
   readonly jsonSchema?:
-    | { readonly input: (options: { readonly target: 'draft-2020-12' }) => unknown }
+    | {
+        /** JSON Schema of what is validated. */
+        readonly input: (options: { readonly target: 'draft-2020-12' }) => unknown;
+      }
     | undefined;
 }
 

@@ -184,11 +184,17 @@ export interface WorkItem<P extends AnyProcess> {
 export interface ResumedHandoff<P extends AnyProcess> {
   readonly ref: HandoffRef<HandoffName<P>>;
   readonly traceId: string;
+  /** As {@link WorkItem.accept}. */
   accept(options?: ClosingOptions): void;
+  /** As {@link WorkItem.bounce}. */
   bounce(options: BounceOptions<AnyFieldOf<P>>): void;
+  /** As {@link WorkItem.requestClarification}. */
   requestClarification(options?: RequestOptions<AnyFieldOf<P>>): void;
+  /** As {@link WorkItem.provideClarification}. */
   provideClarification(options?: ProvideOptions<ItemContext<P>>): void;
+  /** As {@link WorkItem.complete}. */
   complete(options?: ClosingOptions): void;
+  /** As {@link WorkItem.cancel}. */
   cancel(options?: CancelOptions): void;
 }
 

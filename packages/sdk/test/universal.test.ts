@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
-import { chromium } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import { launchChromium, NO_CHROMIUM } from '../../../scripts/launch-chromium.ts';
 import { bundleSdk } from './bundle-sdk.ts';
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const program = fileURLToPath(new URL('processes/universal.ts', import.meta.url));
 const result = (globals: object): string | undefined =>
   (globals as { batonResult?: string }).batonResult;
@@ -35,11 +33,7 @@ test('the core runs where there are only web globals, as on an edge, and gives t
 });
 
 test('the core runs in a browser and gives the same', async ({ skip }) => {
-  if (!existsSync(CHROMIUM)) skip(`There is no browser at ${CHROMIUM}; name one in CHROMIUM_PATH.`);
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  const browser = (await launchChromium()) ?? skip(NO_CHROMIUM);
   try {
     const page = await browser.newPage();
     const errors: unknown[] = [];

@@ -12,16 +12,20 @@ function property(indent: string, name: string, names: readonly string[]): strin
   return [`${indent}${name}: [`, ...lines, `${indent}],`].join('\n');
 }
 
+const camelCase = (name: string): string =>
+  name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** TypeScript of the definition and its tracer, to be changed until it reads like the real thing. */
 export function renderStarter(starter: Starter): string {
   const { from, to, sla } = starter;
+  const constant = camelCase(starter.name);
   const asks = Object.entries(starter.asks).map(
     ([field, ask]) => `        ${field}: ${quote(ask)},`,
   );
   return `import { createHandoffTracer, defineProcess } from '@baton/sdk';
 
 // One handoff to start with. Rename what has another name with you; the compiler finds every use.
-export const process = defineProcess({
+export const ${constant} = defineProcess({
   name: ${quote(starter.name)},
   version: '1',
   itemType: ${quote(starter.itemType)},
@@ -49,6 +53,6 @@ ${asks.join('\n')}
 
 // The sender:   tracer.item('KEY').handoff(${quote(starter.handoff)}, { context: { … } });
 // The receiver: tracer.item('KEY').accept(${quote(starter.handoff)});  and later  .complete(${quote(starter.handoff)});
-export const tracer = createHandoffTracer(process);
+export const tracer = createHandoffTracer(${constant});
 `;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Process } from '@baton/sdk';
 import { describe, expect, test } from 'vitest';
 import { initCommand } from '../commands/init.ts';
 import { renderStarter } from './render-starter.ts';
@@ -27,8 +28,10 @@ describe.each(STARTERS)('$name', (starter) => {
   });
 
   test('reports a first handoff and says what is missing', async () => {
-    const { process, tracer } = await import(/* @vite-ignore */ written(starter.name));
-    expect(process.toJSON().handoffs[starter.handoff].context[starter.text].kind).toBe('text');
+    const { tracer, ...rest } = await import(/* @vite-ignore */ written(starter.name));
+    const [[constant, process] = []] = Object.entries<Process>(rest);
+    expect(constant?.toLowerCase()).toBe(starter.name.replaceAll('-', ''));
+    expect(process?.toJSON().handoffs[starter.handoff]?.context?.[starter.text]?.kind).toBe('text');
     const { asks } = tracer.item('KEY').handoff(starter.handoff, { context: {} });
     expect(asks).toEqual(Object.entries(starter.asks).map(([field, ask]) => ({ field, ask })));
   });

@@ -1,7 +1,7 @@
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 
 // One handoff to start with. Rename what has another name with you; the compiler finds every use.
-export const process = defineProcess({
+export const developmentToOperations = defineProcess({
   name: 'development-to-operations',
   version: '1',
   itemType: 'release',
@@ -32,4 +32,4 @@ export const process = defineProcess({
 
 // The sender:   tracer.item('KEY').handoff('release', { context: { … } });
 // The receiver: tracer.item('KEY').accept('release');  and later  .complete('release');
-export const tracer = createHandoffTracer(process);
+export const tracer = createHandoffTracer(developmentToOperations);

@@ -1,7 +1,7 @@
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 
 // One handoff to start with. Rename what has another name with you; the compiler finds every use.
-export const process = defineProcess({
+export const engineeringToQa = defineProcess({
   name: 'engineering-to-qa',
   version: '1',
   itemType: 'change',
@@ -32,4 +32,4 @@ export const process = defineProcess({
 
 // The sender:   tracer.item('KEY').handoff('submit', { context: { … } });
 // The receiver: tracer.item('KEY').accept('submit');  and later  .complete('submit');
-export const tracer = createHandoffTracer(process);
+export const tracer = createHandoffTracer(engineeringToQa);

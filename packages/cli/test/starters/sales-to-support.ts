@@ -1,7 +1,7 @@
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 
 // One handoff to start with. Rename what has another name with you; the compiler finds every use.
-export const process = defineProcess({
+export const salesToSupport = defineProcess({
   name: 'sales-to-support',
   version: '1',
   itemType: 'account',
@@ -32,4 +32,4 @@ export const process = defineProcess({
 
 // The sender:   tracer.item('KEY').handoff('hand_over', { context: { … } });
 // The receiver: tracer.item('KEY').accept('hand_over');  and later  .complete('hand_over');
-export const tracer = createHandoffTracer(process);
+export const tracer = createHandoffTracer(salesToSupport);

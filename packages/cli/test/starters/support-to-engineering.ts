@@ -1,7 +1,7 @@
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 
 // One handoff to start with. Rename what has another name with you; the compiler finds every use.
-export const process = defineProcess({
+export const supportToEngineering = defineProcess({
   name: 'support-to-engineering',
   version: '1',
   itemType: 'ticket',
@@ -32,4 +32,4 @@ export const process = defineProcess({
 
 // The sender:   tracer.item('KEY').handoff('escalate', { context: { … } });
 // The receiver: tracer.item('KEY').accept('escalate');  and later  .complete('escalate');
-export const tracer = createHandoffTracer(process);
+export const tracer = createHandoffTracer(supportToEngineering);
