@@ -6,7 +6,10 @@ import type { AddressInfo } from 'node:net';
 export interface ReceivedChat {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
-  readonly response_format?: { readonly type: string };
+  readonly response_format?: {
+    readonly type: string;
+    readonly json_schema?: { readonly schema: object };
+  };
   readonly temperature?: number;
   readonly max_tokens?: number;
   readonly max_completion_tokens?: number;
