@@ -23,6 +23,8 @@ export interface RuleProblem {
 }
 
 const KEPT_MILLIS = 86_400_000;
+/** What fired and is not taken over would be told again. */
+const MOST_STORED = 1_000_000;
 
 /**
  * An evaluator that goes on where the last one on this store stopped: what fired then still fires, and is
@@ -46,6 +48,7 @@ export async function createAlertEvaluator(
 
   const stored = await store.query(alertCurrent, {
     resolvedSinceMillis: o.nowMillis - KEPT_MILLIS,
+    limit: MOST_STORED,
   });
   for (const row of stored) {
     // A rule that was switched off has nothing to say any more, nor anything to resolve.

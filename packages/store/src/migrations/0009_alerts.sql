@@ -1,5 +1,5 @@
--- Every change of the state of an alert: pending, firing, resolved. The newest row of an alert is where it
--- stands; the same change written twice leaves one row.
+-- Every time that a rule found something, where that stands: pending, firing, resolved. The newest row of an alert
+-- is where it stands.
 -- cluster: everywhere
 CREATE TABLE IF NOT EXISTS alerts (
   RuleId LowCardinality(String),
@@ -28,7 +28,13 @@ CREATE TABLE IF NOT EXISTS alerts (
   SeenAt Nullable(DateTime64(3, 'UTC')),
   ChangedAt DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(ChangedAt)
-ORDER BY (RuleId, AlertId, ActiveAt, State);
+ORDER BY (RuleId, AlertId, ActiveAt)
+-- What still fires stays, however old.
+TTL toDateTime(ChangedAt) + toIntervalDay(400) DELETE WHERE State = 'resolved'
+SETTINGS
+  -- Parts that nothing is added to merge too: a row must not outlive the one that says it ended.
+  min_age_to_force_merge_seconds = 3600,
+  min_age_to_force_merge_on_partition_only = 1;
 
 -- Every attempt to tell somebody of alerts, without what was said.
 -- cluster: everywhere
@@ -47,4 +53,6 @@ CREATE TABLE IF NOT EXISTS notifications (
   Result LowCardinality(String),
   Problem String
 ) ENGINE = ReplacingMergeTree(AttemptedAt)
-ORDER BY (NotificationId, Attempt);
+-- After a restart attempts are counted from one again.
+ORDER BY (NotificationId, Attempt, AttemptedAt)
+TTL toDateTime(AttemptedAt) + toIntervalDay(400);

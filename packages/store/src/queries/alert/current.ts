@@ -60,14 +60,19 @@ SELECT
   toUnixTimestamp64Milli(FiredAt) AS firedMillis,
   toUnixTimestamp64Milli(ResolvedAt) AS resolvedMillis,
   toUnixTimestamp64Milli(SeenAt) AS seenMillis
-FROM (
-  SELECT * FROM alerts
-  WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
-  -- Of two changes within a millisecond, the later state.
-  ORDER BY ChangedAt DESC, indexOf(['pending', 'firing', 'resolved'], State) DESC
-  LIMIT 1 BY RuleId, AlertId
+FROM alerts FINAL
+WHERE (RuleId, AlertId, ActiveAt) IN (
+  SELECT RuleId, AlertId, argMax(ActiveAt, (ChangedAt, ActiveAt))
+  FROM alerts
+  -- Few have a row that may be wanted: only of these the newest is looked for.
+  WHERE (RuleId, AlertId) IN (
+    SELECT RuleId, AlertId FROM alerts
+    WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+      AND (empty({states:Array(String)}) OR has({states:Array(String)}, State))
+      AND (State != 'resolved' OR ResolvedAt >= fromUnixTimestamp64Milli({resolvedSinceMillis:Int64}, 'UTC')))
+  GROUP BY RuleId, AlertId
 )
-WHERE (empty({states:Array(String)}) OR has({states:Array(String)}, State))
+  AND (empty({states:Array(String)}) OR has({states:Array(String)}, State))
   AND (State != 'resolved' OR ResolvedAt >= fromUnixTimestamp64Milli({resolvedSinceMillis:Int64}, 'UTC'))
 ORDER BY ChangedAt DESC, ruleId, alertId
 LIMIT {limit:UInt32}

@@ -13,23 +13,14 @@ export const alertEnded = defineQuery({
   sql: `
 WITH
   ${TIMED_HANDOFFS}
-SELECT alertId
-FROM (
-  SELECT
-    RuleId, AlertId AS alertId,
-    argMax(State, (ChangedAt, indexOf(['pending', 'firing', 'resolved'], State))) AS LastState,
-    any(Namespace) AS AlertNamespace, any(Process) AS AlertProcess, any(Item) AS AlertItem,
-    any(Cycle) AS AlertCycle, any(HandoffId) AS AlertHandoff
-  FROM alerts
-  WHERE HandoffId != ''
-    AND (empty({rules:Array(String)}) OR has({rules:Array(String)}, RuleId))
-    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
-    AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
-  GROUP BY RuleId, AlertId
-  HAVING LastState != 'resolved'
-)
-WHERE (RuleId, AlertNamespace, AlertProcess, AlertItem, AlertCycle, AlertHandoff) NOT IN (
-  SELECT arrayJoin(arrayMap(x -> x.1, Met)), Namespace, Process, Item, Cycle, HandoffId FROM timed)
+SELECT DISTINCT AlertId AS alertId
+FROM alerts FINAL
+WHERE HandoffId != '' AND State != 'resolved'
+  AND (empty({rules:Array(String)}) OR has({rules:Array(String)}, RuleId))
+  AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+  AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+  AND (RuleId, Namespace, Process, Item, Cycle, HandoffId) NOT IN (
+    SELECT arrayJoin(arrayMap(x -> x.1, Met)), Namespace, Process, Item, Cycle, HandoffId FROM timed)
 ORDER BY alertId
 `,
 });

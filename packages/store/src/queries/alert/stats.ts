@@ -8,7 +8,7 @@ export const alertStats = defineQuery({
   name: 'alert/stats',
   title: 'How well alerts warned',
   description:
-    'Per rule how often it fired in the window. Of those about one handoff with a due time that has ended or is past due: how many were late in the end, how many of these it had warned of before they were due, by how much (median), and how many ended in time after all (false alarms); how many late handoffs it missed, of all in the window in the processes that it has fired in or not.',
+    'Per rule how often it fired in the window. Of the handoffs with a due time that it fired about and that have ended or are past due (those called off in time left out): how many were late in the end, how many of these it had warned of before they were due, by how much (median), and how many ended in time after all (false alarms). And how many late handoffs, of all that were initiated in the window, it did not warn of before they were due.',
   params: z.object({
     nowMillis: z
       .number()
@@ -31,44 +31,53 @@ export const alertStats = defineQuery({
   sql: `
 WITH
   fromUnixTimestamp64Milli({nowMillis:Int64}, 'UTC') AS moment,
-  firings AS (
+  toDate(moment) - {windowDays:UInt16} AS FirstDay,
+  fired AS (
     SELECT
-      RuleId, AlertId, ActiveAt, argMax(State, ChangedAt) AS LastState,
+      RuleId, AlertId, count() AS Firings, countIf(State = 'firing') AS FiringNow,
       any(Namespace) AS AlertNamespace, any(Process) AS AlertProcess, any(Item) AS AlertItem,
-      any(Cycle) AS AlertCycle, any(HandoffId) AS AlertHandoff, min(FiredAt) AS Fired
-    FROM alerts
+      any(Cycle) AS AlertCycle, any(HandoffId) AS AlertHandoff, assumeNotNull(min(FiredAt)) AS FirstFired
+    FROM alerts FINAL
     WHERE FiredAt >= moment - toIntervalDay({windowDays:UInt16}) AND FiredAt <= moment
-    GROUP BY RuleId, AlertId, ActiveAt
+    GROUP BY RuleId, AlertId
   ),
-  -- Only those of which it is known whether they were late.
+  -- Only those of which it is known whether they were late; what was called off in time was neither.
   ended AS (
-    SELECT Namespace, Process, Item, Cycle, HandoffId, assumeNotNull(DueAt) AS Due, ifNull(EndedAt > DueAt, 1) AS IsLate
-    FROM handoffs_by_day FINAL
-    WHERE Day >= toDate(moment) - {windowDays:UInt16} - 60 AND DueAt IS NOT NULL
+    SELECT
+      Namespace, Process, Item, Cycle, HandoffId, InitiatedAt,
+      assumeNotNull(DueAt) AS Due, ifNull(EndedAt > DueAt, true) AS IsLate
+    FROM handoffs FINAL
+    WHERE (Namespace, Process, Item, Cycle, HandoffId) IN (
+        SELECT AlertNamespace, AlertProcess, AlertItem, AlertCycle, AlertHandoff FROM fired WHERE AlertHandoff != '')
+      AND DueAt IS NOT NULL
       AND (EndedAt IS NOT NULL OR DueAt < moment)
+      AND NOT (State = 'cancelled' AND ifNull(EndedAt <= DueAt, false))
   ),
   joined AS (
     SELECT
-      RuleId, AlertId, LastState, assumeNotNull(Fired) AS FiredMoment, AlertHandoff != '' AS IsAboutHandoff,
-      ended.HandoffId != '' AS IsDecided, IsLate = 1 AND IsDecided AS WasLate, Due
-    FROM firings
+      RuleId, Firings, FiringNow, FirstFired, AlertHandoff != '' AS IsAboutHandoff,
+      ended.HandoffId != '' AS IsDecided, IsDecided AND IsLate AS WasLate, Due,
+      WasLate AND FirstFired < Due AS WasWarned, toDate(InitiatedAt) >= FirstDay AS IsOfWindow
+    FROM fired
     LEFT JOIN ended
       ON AlertNamespace = ended.Namespace AND AlertProcess = ended.Process AND AlertItem = ended.Item
       AND AlertCycle = ended.Cycle AND AlertHandoff = ended.HandoffId
   )
 SELECT
   toString(RuleId) AS ruleId,
-  count() AS fired,
-  countIf(LastState = 'firing') AS firingNow,
+  sum(Firings) AS fired,
+  sum(FiringNow) AS firingNow,
   countIf(IsAboutHandoff) AS aboutHandoffs,
   countIf(IsDecided) AS decided,
   countIf(WasLate) AS late,
-  countIf(WasLate AND FiredMoment < Due) AS warnedBeforeDue,
+  countIf(WasWarned) AS warnedBeforeDue,
   if(warnedBeforeDue = 0, NULL,
-    quantileExactIf(0.5)((toUnixTimestamp64Milli(Due) - toUnixTimestamp64Milli(FiredMoment)) / 1000, WasLate AND FiredMoment < Due)) AS medianLeadSeconds,
+    quantileExactIf(0.5)((toUnixTimestamp64Milli(Due) - toUnixTimestamp64Milli(FirstFired)) / 1000, WasWarned)) AS medianLeadSeconds,
   countIf(IsDecided AND NOT WasLate) AS falseAlarms,
-  if(aboutHandoffs = 0, 0, greatest(0, toInt64((
-    SELECT countIf(IsLate = 1 AND Due >= moment - toIntervalDay({windowDays:UInt16})) FROM ended)) - toInt64(warnedBeforeDue))) AS lateUnwarned
+  if(aboutHandoffs = 0, 0, greatest(0,
+    (SELECT toInt64(sum(PastDue)) FROM handoff_daily FINAL WHERE Day >= FirstDay AND Day <= toDate(moment))
+    + (SELECT toInt64(count()) FROM handoffs_open FINAL WHERE toDate(InitiatedAt) >= FirstDay AND DueAt < moment)
+    - toInt64(countIf(WasWarned AND IsOfWindow)))) AS lateUnwarned
 FROM joined
 GROUP BY RuleId
 ORDER BY ruleId
