@@ -66,7 +66,7 @@ export function alertRuleInFile(rule: AlertRule, { dashboardUid, panelId }: Pane
     keepFiringFor: goDuration(rule.keepFiringForSeconds),
     noDataState: rule.noData === 'alerting' ? 'Alerting' : 'OK',
     execErrState: 'Error',
-    isPaused: 'isPaused' in rule && rule.isPaused === true,
+    isPaused: rule.isPaused === true,
     dashboardUid,
     panelId,
     labels: { source: 'baton', rule: rule.id, severity: rule.severity, audience: rule.audience },

@@ -1,5 +1,5 @@
 import { dashboardUrl, pageUrl } from './links.ts';
-import { type Message, type MessageAlert, statusOf } from './message.ts';
+import type { Message, MessageAlert } from './message.ts';
 
 /** More are counted, not listed. */
 const MOST_LISTED = 10;
@@ -53,7 +53,3 @@ function alertLines(one: MessageAlert, message: Message): string[] {
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
-
-/** Word for the state of a whole message. */
-export const statusWord = (message: Message): string =>
-  statusOf(message) === 'firing' ? 'Firing' : 'Resolved';

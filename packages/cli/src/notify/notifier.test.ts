@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alert } from '@baton/analyzer';
@@ -12,6 +14,7 @@ import {
 } from '../../testdata/alert-peers.ts';
 import { readAlertsFile } from './alerts-file.ts';
 import { createNotifier } from './create-notifier.ts';
+import type { RetryOptions } from './send-with-retries.ts';
 import { testChannels } from './test-channels.ts';
 
 /** A Tuesday, ten in the morning. */
@@ -82,18 +85,21 @@ const configOf = async (text: string) => {
 const toHook = (rest = '') =>
   configOf(`channels: { hook: { kind: webhook, url: '${hook.url}' } }\ndefault: [hook]\n${rest}`);
 
-async function notifierOf(config: Awaited<ReturnType<typeof configOf>>, timeoutMillis = 10_000) {
+async function notifierOf(
+  config: Awaited<ReturnType<typeof configOf>>,
+  retry: Partial<RetryOptions> = {},
+) {
   const notifier = await createNotifier({
     store,
     config,
     onMessage: (text) => told.push(text),
     retry: {
-      timeoutMillis,
       random: () => 0,
       attempts: 4,
       pause: async (millis) => {
         pauses.push(millis);
       },
+      ...retry,
     },
   });
   open.push(notifier);
@@ -162,7 +168,7 @@ describe('a webhook', () => {
 
   it('is asked again after 500, 429 and silence, with growing pauses or as long as it wants', async () => {
     hook.answers.push({ status: 500 }, 'hang', { status: 429, headers: { 'retry-after': '7' } });
-    const notifier = await notifierOf(await toHook(), 2_000);
+    const notifier = await notifierOf(await toHook(), { timeoutMillis: 2_000 });
     await notifier.notify([alert('S-1')], NOW);
     await notifier.settled();
     expect(hook.requests).toHaveLength(4);
@@ -172,6 +178,32 @@ describe('a webhook', () => {
       'failed webhook: It answered 500.',
       'failed webhook: It did not answer in time.',
       'sent',
+    ]);
+  });
+
+  it('is told after a restart what was called off, and the log keeps the attempts from before it', async () => {
+    const config = await toHook();
+    hook.answers.push({ status: 500 });
+    let fail: () => void = () => undefined;
+    const failed = new Promise<void>((resolve) => {
+      fail = resolve;
+    });
+    const first = await notifierOf(config, {
+      pause(_, signal) {
+        fail();
+        return once(signal, 'abort').then(() => Promise.reject(new Error('Called off.')));
+      },
+    });
+    await first.notify([alert('C-1')], NOW);
+    await failed;
+    await first.close();
+    const second = await notifierOf(config);
+    await second.notify([alert('C-1')], NOW);
+    await second.settled();
+    const attempts = await store.query(alertNotifications, { limit: 2 });
+    expect(attempts.map(({ attempt, result }) => `${attempt} ${result}`).sort()).toEqual([
+      '1 failed',
+      '1 sent',
     ]);
   });
 
@@ -289,6 +321,20 @@ default: [mail]`);
     expect(head).toMatch(/^Subject: /m);
     expect(mail.mails[0]).toContain('M-1, support to platform: 20 min left');
     expect(pauses).toEqual([1_000]);
+  });
+
+  it('waits no longer for a server that says nothing than for any other', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const config = await configOf(
+      `channels: { mail: { kind: email, host: 127.0.0.1, port: ${port}, from: a@b.c, to: [a@b.c] } }\ndefault: [mail]`,
+    );
+    const notifier = await notifierOf(config, { timeoutMillis: 50, attempts: 1 });
+    await notifier.notify([alert('Q-1')], NOW);
+    await notifier.settled();
+    expect(await log()).toContain('given_up email: It did not answer in time.');
+    silent.close();
   });
 
   it('is tried by `alerts test`, and says which variable is missing', async () => {

@@ -1,5 +1,6 @@
 import { type Channel, SendFailure } from './channel.ts';
 import type { Message } from './message.ts';
+import { sendWithin } from './send-within.ts';
 
 /** One attempt to send a message. */
 export interface Attempt {
@@ -73,7 +74,7 @@ async function attemptOnce(
 ): Promise<SendFailure | undefined> {
   const signal = AbortSignal.any([o.signal, AbortSignal.timeout(o.timeoutMillis)]);
   try {
-    await channel.send(message, signal);
+    await sendWithin(channel, message, signal);
     return undefined;
   } catch (error) {
     if (error instanceof SendFailure) return error;

@@ -4,6 +4,7 @@ import type { AlertsConfig } from './alerts-file.ts';
 import { SendFailure } from './channel.ts';
 import { createChannel } from './create-channel.ts';
 import type { Message } from './message.ts';
+import { sendWithin } from './send-within.ts';
 
 /** What became of a test message. */
 export interface TestedChannel {
@@ -37,10 +38,8 @@ export async function testChannels(
       if (settings === undefined) throw new Error('It was there a moment ago.');
       const channel = createChannel(settings, { folder: config.folder, channel: name });
       try {
-        await channel.send(
-          testMessage(name, config, o.nowMillis),
-          AbortSignal.timeout(WAIT_MILLIS),
-        );
+        const message = testMessage(name, config, o.nowMillis);
+        await sendWithin(channel, message, AbortSignal.timeout(WAIT_MILLIS));
         return { channel: name, kind: settings.kind, problem: '' };
       } catch (error) {
         const isKnown = error instanceof SendFailure || error instanceof CliError;
