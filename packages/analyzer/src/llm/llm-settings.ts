@@ -5,7 +5,7 @@ import { AnalyzerError } from '../errors.ts';
 const tokens = z.number().int().positive();
 const money = z.number().positive();
 
-const settingsSchema = z.strictObject({
+const fields = z.strictObject({
   /** Of any OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1`. */
   baseUrl: z.url({ protocol: /^https?$/ }),
   model: z.string().min(1),
@@ -42,6 +42,11 @@ const settingsSchema = z.strictObject({
     })
     .optional(),
 });
+
+const settingsSchema = fields.refine(
+  ({ caps, prices }) => caps.dayCost === undefined || prices !== undefined,
+  { path: ['caps', 'dayCost'], message: 'a cap of cost needs prices' },
+);
 
 /** How a language model is reached, and how far it may be used. */
 export type LlmSettings = z.infer<typeof settingsSchema> & { readonly apiKey?: string };

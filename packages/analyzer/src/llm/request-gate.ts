@@ -22,31 +22,43 @@ export function createRequestGate(most: number): RequestGate {
   const wake = (): void => {
     for (let room = Math.floor(limit) - active; room > 0; room--) waiting.shift()?.();
   };
+  /** Takes a place, where there is room and no pause. */
+  const enter = async (signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      signal.throwIfAborted();
+      const pauseMillis = pausedUntilMillis - Date.now();
+      if (pauseMillis > 0) {
+        await delay(pauseMillis, undefined, { signal }).catch(() => signal.throwIfAborted());
+        continue;
+      }
+      if (active < Math.floor(limit)) {
+        active++;
+        return;
+      }
+      await new Promise<void>((resolve, reject) => {
+        const onAbort = (): void => {
+          const at = waiting.indexOf(next);
+          if (at >= 0) waiting.splice(at, 1);
+          reject(signal.reason);
+        };
+        const next = (): void => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        };
+        waiting.push(next);
+        signal.addEventListener('abort', onAbort, { once: true });
+      });
+    }
+  };
   return {
     async pass(send, signal) {
-      for (;;) {
-        signal.throwIfAborted();
-        const pauseMillis = pausedUntilMillis - Date.now();
-        if (pauseMillis > 0) {
-          await delay(pauseMillis, undefined, { signal });
-          continue;
-        }
-        if (active < Math.floor(limit)) break;
-        await new Promise<void>((resolve, reject) => {
-          const onAbort = (): void => {
-            const at = waiting.indexOf(next);
-            if (at >= 0) waiting.splice(at, 1);
-            reject(signal.reason);
-          };
-          const next = (): void => {
-            signal.removeEventListener('abort', onAbort);
-            resolve();
-          };
-          waiting.push(next);
-          signal.addEventListener('abort', onAbort, { once: true });
-        });
+      try {
+        await enter(signal);
+      } catch (error) {
+        // It may have been woken for room that the next in line can have.
+        wake();
+        throw error;
       }
-      active++;
       try {
         return await send();
       } finally {

@@ -312,6 +312,8 @@ test('nothing is configured unless somebody did', () => {
     text: 'baseUrl: http://10.0.0.1/v1\nmodel: m\nredaction: off\n',
   };
   expect(() => readLlmSettings({}, file)).toThrow(/on this machine/);
+  const uncounted = { ...file, text: 'baseUrl: http://x/v1\nmodel: m\ncaps: { dayCost: 3 }\n' };
+  expect(() => readLlmSettings({}, uncounted)).toThrow(/caps.dayCost: a cap of cost needs prices/);
   const local = readLlmSettings(
     { MY_KEY: 'k' },
     {
