@@ -1,4 +1,4 @@
-import { numberEffect, shareEffect } from '../../packages/analyzer/src/factors/effects.ts';
+import { effectOn, stratumSums } from '../../packages/analyzer/src/factors/effects.ts';
 import type { Outcome } from '../../packages/analyzer/src/factors/factor-sample.ts';
 import { medianRatio } from '../../packages/analyzer/src/factors/median-ratio.ts';
 import { strataOf } from '../../packages/analyzer/src/factors/strata.ts';
@@ -43,12 +43,12 @@ function effectOf(
   if (one.kind === 'share' && other.kind === 'share') {
     const happened = joined(one.happened, other.happened);
     const known = joined(one.known, other.known);
-    return shareEffect({ happened, known }, exposed, strata)?.value;
+    return effectOn(one, stratumSums({ ...one, happened, known }, exposed, strata))?.value;
   }
   if (one.kind === 'number' && other.kind === 'number') {
     const values = joined(one.values, other.values);
     const known = joined(one.known, other.known);
-    return numberEffect({ values, known }, exposed, strata)?.value;
+    return effectOn(one, stratumSums({ ...one, values, known }, exposed, strata))?.value;
   }
   return undefined;
 }

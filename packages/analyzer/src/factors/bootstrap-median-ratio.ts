@@ -1,8 +1,8 @@
-import { betaDraw } from '../statistics/beta-draw.ts';
+import { betaQuantiles } from '../statistics/beta-quantiles.ts';
 import { type Interval, middle95 } from '../statistics/poisson-bootstrap.ts';
-import { seededRandom } from '../statistics/seeded-random.ts';
+import { seededRandom, shuffle } from '../statistics/seeded-random.ts';
 import { atOnce, type Steps } from '../statistics/steps.ts';
-import { type Arms, armsByStratum, logRatio, weightOf } from './median-ratio.ts';
+import { type Arms, armsByStratum, logOf, weightOf } from './median-ratio.ts';
 import type { StratifiedTimes } from './stratified-times.ts';
 
 /** How often medians are drawn, and from which seed. */
@@ -16,11 +16,13 @@ export interface MedianDraws {
  * own size, without drawing any: of n values drawn with replacement, the k-th smallest is the quantile U of what they
  * are drawn from, where U has the distribution Beta(k, n - k + 1) of the k-th smallest of n uniform numbers (David and
  * Nagaraja, "Order Statistics", 2003, sections 2.2 and 2.3; for the bootstrap of a median: Maritz and Jarrett, JASA 73,
- * 1978). So one draw and one look-up on sorted rows give the median of a sample: exactly where no row is censored before
+ * 1978). So a look-up on sorted rows gives the median of a sample: exactly where no row is censored before
  * the median. Where some are, the quantile is that of the Kaplan-Meier curve and n the size of a sample without censored
  * rows that knows the curve as well (the effective size of Cutler and Ederer, Journal of Chronic Diseases 8, 1958:
  * S(1 - S) by Greenwood's variance) at its median; elsewhere the distance from a half is in units of the error there. That
  * is what drawing censored rows (Efron, JASA 76, 1981) tends to, its curve being normal with Greenwood's variance.
+ * Each arm takes every one of as many equally likely values as there are replicates once, in an order of its own (Latin
+ * hypercube sampling: McKay, Beckman and Conover, Technometrics 21, 1979), so that chance enters only by which go together.
  * Strata of which a median is not reached are left out of a replicate; undefined where nine of ten replicates have none.
  */
 export function* bootstrapMedianRatioSteps(
@@ -28,26 +30,27 @@ export function* bootstrapMedianRatioSteps(
   exposed: Uint8Array,
   { replicates, seed }: MedianDraws,
 ): Steps<Interval | undefined> {
-  const random = seededRandom(seed);
-  const strata = armsByStratum(times, exposed).flatMap((arms) => {
+  const draw = createMedianDraws(replicates, seed);
+  const sums = new Float64Array(replicates);
+  const totals = new Float64Array(replicates);
+  for (const arms of armsByStratum(times, exposed)) {
     const [others, those] = curvesOf(times, arms, exposed);
-    return those && others ? [{ those, others, weight: weightOf(arms) }] : [];
-  });
-  yield;
-  const values: number[] = [];
-  for (let replicate = 0; replicate < replicates; replicate++) {
-    let sum = 0;
-    let total = 0;
-    for (const { those, others, weight } of strata) {
-      const median1 = drawMedian(those, random);
-      const median0 = drawMedian(others, random);
-      if (median1 === undefined || median0 === undefined) continue;
-      sum += weight * logRatio(median1, median0);
-      total += weight;
-    }
-    if (total > 0) values.push(Math.exp(sum / total));
     yield;
+    if (others === undefined || those === undefined) continue;
+    const weight = weightOf(arms);
+    const logs = draw(those);
+    const otherLogs = draw(others);
+    for (let replicate = 0; replicate < replicates; replicate++) {
+      const ratio = (logs[replicate] as number) - (otherLogs[replicate] as number);
+      if (Number.isNaN(ratio)) continue;
+      sums[replicate] = (sums[replicate] as number) + weight * ratio;
+      totals[replicate] = (totals[replicate] as number) + weight;
+    }
   }
+  const values: number[] = [];
+  totals.forEach((total, replicate) => {
+    if (total > 0) values.push(Math.exp((sums[replicate] as number) / total));
+  });
   return middle95(values, replicates);
 }
 
@@ -67,8 +70,31 @@ interface Curve {
   readonly b: number;
 }
 
-function drawMedian({ seconds, share, a, b }: Curve, random: () => number): number | undefined {
-  const wanted = betaDraw(a, b, random);
+/** Draws logarithms of medians, one for each replicate; NaN where the curve does not get as far. */
+function createMedianDraws(replicates: number, seed: number): (curve: Curve) => Float64Array {
+  const random = seededRandom(seed);
+  const order = Uint32Array.from({ length: replicates }, (_, replicate) => replicate);
+  return ({ seconds, share, a, b }) => {
+    const quantiles = betaQuantiles(a, b, replicates);
+    const drawn = new Float64Array(replicates);
+    let place = firstFrom(share, quantiles[0] as number);
+    let log = logOf(seconds[place] ?? Number.NaN);
+    shuffle(order, random);
+    for (let at = 0; at < replicates; at++) {
+      const wanted = quantiles[at] as number;
+      if ((share[place] as number) < wanted) {
+        do place++;
+        while ((share[place] as number) < wanted);
+        log = logOf(seconds[place] ?? Number.NaN);
+      }
+      drawn[order[at] as number] = log;
+    }
+    return drawn;
+  };
+}
+
+/** The first place, of rising shares, that has the wanted one. */
+function firstFrom(share: Float64Array, wanted: number): number {
   let low = 0;
   let high = share.length;
   while (low < high) {
@@ -76,7 +102,7 @@ function drawMedian({ seconds, share, a, b }: Curve, random: () => number): numb
     if ((share[middle] as number) < wanted) low = middle + 1;
     else high = middle;
   }
-  return seconds[low];
+  return low;
 }
 
 /** The curves of those not exposed and of those exposed; undefined where one has no median. */

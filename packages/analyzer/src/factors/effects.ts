@@ -17,27 +17,65 @@ export interface StratifiedEffect {
   readonly agreeing: number;
 }
 
-/** Odds ratio of an outcome inside strata (Mantel-Haenszel); undefined where it cannot be told. */
-export function shareEffect(
-  { happened, known }: Pick<ShareOutcome, 'happened' | 'known'>,
+/**
+ * Of each stratum in turn, {@link SUMS_PER_STRATUM} numbers: how many of the others an outcome is known of, its sum over
+ * them and the sum of its squares, then the same of the exposed. Whether something happened counts as 1 or 0.
+ */
+export type StratumSums = Float64Array;
+
+/** Numbers of one stratum in {@link StratumSums}. */
+export const SUMS_PER_STRATUM = 6;
+
+/** Sums an outcome by stratum and arm. */
+export function stratumSums(
+  outcome:
+    | Pick<ShareOutcome, 'kind' | 'happened' | 'known'>
+    | Pick<NumberOutcome, 'kind' | 'values' | 'known'>,
   exposed: Uint8Array,
   strata: Strata,
-): StratifiedEffect | undefined {
-  const counts = new Float64Array(strata.count * 4);
+): StratumSums {
+  const values = outcome.kind === 'share' ? outcome.happened : outcome.values;
+  const { known } = outcome;
+  const sums = new Float64Array(strata.count * SUMS_PER_STRATUM);
   for (let row = 0; row < exposed.length; row++) {
     if (known[row] !== 1) continue;
-    const at =
-      (strata.of[row] as number) * 4 + (exposed[row] === 1 ? 0 : 2) + (happened[row] === 1 ? 0 : 1);
-    counts[at] = (counts[at] as number) + 1;
+    const at = (strata.of[row] as number) * SUMS_PER_STRATUM + (exposed[row] as number) * 3;
+    const value = values[row] as number;
+    sums[at] = (sums[at] as number) + 1;
+    sums[at + 1] = (sums[at + 1] as number) + value;
+    sums[at + 2] = (sums[at + 2] as number) + value * value;
   }
+  return sums;
+}
+
+/** The sums of all strata as those of a single one. */
+export function overAllStrata(sums: StratumSums): StratumSums {
+  const all = new Float64Array(SUMS_PER_STRATUM);
+  for (let at = 0; at < sums.length; at++) {
+    const place = at % SUMS_PER_STRATUM;
+    all[place] = (all[place] as number) + (sums[at] as number);
+  }
+  return all;
+}
+
+/** An odds ratio on a share, or a difference of means on a number, inside strata. */
+export function effectOn(
+  { kind }: ShareOutcome | NumberOutcome,
+  sums: StratumSums,
+): StratifiedEffect | undefined {
+  return kind === 'share' ? shareEffect(sums) : numberEffect(sums);
+}
+
+/** Odds ratio of an outcome inside strata (Mantel-Haenszel); undefined where it cannot be told. */
+function shareEffect(sums: StratumSums): StratifiedEffect | undefined {
   const tables: TwoByTwo[] = [];
-  for (let at = 0; at < counts.length; at += 4) {
-    const [exposedWith, exposedWithout, othersWith, othersWithout] = counts.subarray(
-      at,
-      at + 4,
-    ) as unknown as [number, number, number, number];
-    if (exposedWith + exposedWithout === 0 || othersWith + othersWithout === 0) continue;
-    tables.push({ exposedWith, exposedWithout, othersWith, othersWithout });
+  for (let at = 0; at < sums.length; at += SUMS_PER_STRATUM) {
+    const [others, othersWith, , exposed, exposedWith] = sums.subarray(at, at + SUMS_PER_STRATUM);
+    if (!others || !exposed || othersWith === undefined || exposedWith === undefined) continue;
+    tables.push({
+      ...{ exposedWith, exposedWithout: exposed - exposedWith },
+      ...{ othersWith, othersWithout: others - othersWith },
+    });
   }
   const common = mantelHaenszel(tables);
   if (common === undefined) return undefined;
@@ -66,26 +104,12 @@ const MINIMUM_ARM = 5;
  * Difference of means inside strata, weighted by n1·n0/(n1+n0), with the variance of each arm of each stratum (Cochran,
  * Biometrics 10, 1954); undefined where no stratum has two of each arm or nothing varies.
  */
-export function numberEffect(
-  { values, known }: Pick<NumberOutcome, 'values' | 'known'>,
-  exposed: Uint8Array,
-  strata: Strata,
-): StratifiedEffect | undefined {
-  // By stratum and arm: n, sum, sum of squares.
-  const sums = new Float64Array(strata.count * 6);
-  for (let row = 0; row < exposed.length; row++) {
-    if (known[row] !== 1) continue;
-    const at = (strata.of[row] as number) * 6 + (exposed[row] === 1 ? 3 : 0);
-    const value = values[row] as number;
-    sums[at] = (sums[at] as number) + 1;
-    sums[at + 1] = (sums[at + 1] as number) + value;
-    sums[at + 2] = (sums[at + 2] as number) + value * value;
-  }
+function numberEffect(sums: StratumSums): StratifiedEffect | undefined {
   let weighted = 0;
   let total = 0;
   let variance = 0;
   const differences: number[] = [];
-  for (let at = 0; at < sums.length; at += 6) {
+  for (let at = 0; at < sums.length; at += SUMS_PER_STRATUM) {
     const others = momentsOf(sums, at);
     const those = momentsOf(sums, at + 3);
     if (Math.min(others.n, those.n) < 2) continue;

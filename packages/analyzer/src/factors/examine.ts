@@ -2,7 +2,7 @@ import type { Effect } from '../findings/finding.ts';
 import type { Interval } from '../statistics/poisson-bootstrap.ts';
 import type { Steps } from '../statistics/steps.ts';
 import { bootstrapMedianRatioSteps, type MedianDraws } from './bootstrap-median-ratio.ts';
-import { numberEffect, type StratifiedEffect, shareEffect } from './effects.ts';
+import { effectOn, type StratifiedEffect, stratumSums } from './effects.ts';
 import type { NumberOutcome, Outcome, ShareOutcome, TimeOutcome } from './factor-sample.ts';
 import { medianRatio } from './median-ratio.ts';
 import { effectPlacebo, medianPlacebo, type Permutations } from './placebo.ts';
@@ -110,9 +110,7 @@ function* otherEffects(
     placebo: yield* effectPlacebo(outcome, { exposed, known, strata }, draws),
     effectIn(marked) {
       const those = { ...outcome, known: known.map((one, row) => one & (marked[row] as number)) };
-      return those.kind === 'share'
-        ? shareEffect(those, exposed, strata)?.value
-        : numberEffect(those, exposed, strata)?.value;
+      return effectOn(those, stratumSums(those, exposed, strata))?.value;
     },
   };
 }

@@ -112,9 +112,8 @@ export function logMedianRatio(
     }
   }
   if (median0 < 0 || median1 < 0) return Number.NaN;
-  return logRatio(median1, median0);
+  return logOf(median1) - logOf(median0);
 }
 
 /** Times below a second cannot be told apart from none. */
-export const logRatio = (seconds: number, otherSeconds: number): number =>
-  Math.log(Math.max(1, seconds) / Math.max(1, otherSeconds));
+export const logOf = (seconds: number): number => Math.log(Math.max(1, seconds));

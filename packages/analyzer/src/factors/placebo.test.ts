@@ -3,7 +3,7 @@ import { plantedSample } from '../../testdata/planted-sample.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { seededRandom, shuffle } from '../statistics/seeded-random.ts';
 import { atOnce } from '../statistics/steps.ts';
-import { shareEffect } from './effects.ts';
+import { effectOn, stratumSums } from './effects.ts';
 import type { ShareOutcome, TimeOutcome } from './factor-sample.ts';
 import { medianRatio } from './median-ratio.ts';
 import { effectPlacebo, medianPlacebo } from './placebo.ts';
@@ -59,7 +59,8 @@ test('ratios of medians range as far as when who was exposed is shuffled', () =>
 
 test('odds ratios do, among the rows of which the outcome is known', () => {
   const failed = sample.outcomes[1] as ShareOutcome;
-  const effectOf = (those: Uint8Array) => shareEffect(failed, those, strata as Strata);
+  const effectOf = (those: Uint8Array) =>
+    effectOn(failed, stratumSums(failed, those, strata as Strata));
   expectAlike(
     atOnce(effectPlacebo(failed, { exposed, known: failed.known, strata }, draws)),
     byShuffling((permuted) => effectOf(permuted)?.value),

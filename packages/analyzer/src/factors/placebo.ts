@@ -2,7 +2,7 @@ import { markSubset } from '../statistics/mark-subset.ts';
 import { type Interval, middle95 } from '../statistics/poisson-bootstrap.ts';
 import { seededRandom } from '../statistics/seeded-random.ts';
 import type { Steps } from '../statistics/steps.ts';
-import { numberEffect, shareEffect } from './effects.ts';
+import { effectOn, type StratumSums, SUMS_PER_STRATUM, stratumSums } from './effects.ts';
 import type { NumberOutcome, ShareOutcome } from './factor-sample.ts';
 import { armsByStratum, logMedianRatio, weightOf } from './median-ratio.ts';
 import type { Strata } from './strata.ts';
@@ -42,7 +42,10 @@ export function* medianPlacebo(
   });
 }
 
-/** The same of an effect on a share or a number, among the rows of which the outcome is known. */
+/**
+ * The same of an effect on a share or a number, among the rows of which the outcome is known: what permuting changes of
+ * the sums by stratum and arm are those of the exposed, and so those of the others.
+ */
 export function* effectPlacebo(
   outcome: ShareOutcome | NumberOutcome,
   { exposed, known, strata }: KnownRows,
@@ -50,22 +53,41 @@ export function* effectPlacebo(
 ): Steps<Interval | undefined> {
   const random = seededRandom(seed);
   const { order, starts } = rowsByStratum(known, strata);
-  const counts = new Uint32Array(strata.count);
-  for (const row of order) {
-    const stratum = strata.of[row] as number;
-    counts[stratum] = (counts[stratum] as number) + (exposed[row] as number);
-  }
+  const given = outcome.kind === 'share' ? outcome.happened : outcome.values;
+  const values = Float64Array.from(order, (row) => given[row] as number);
   const labels = new Uint8Array(order.length);
-  const sorted = inOrder(outcome, order);
-  const sortedStrata = { ...strata, of: order.map((row) => strata.of[row] as number) };
+  const sums = stratumSums({ ...outcome, known }, exposed, strata);
+  const totals = armTotals(sums);
   yield;
   return yield* middleOf(permutations, () => {
     for (let stratum = 0; stratum < strata.count; stratum++) {
       const [from, to] = [starts[stratum] as number, starts[stratum + 1] as number];
-      markSubset(labels, { from, to, count: counts[stratum] as number }, random);
+      const at = stratum * SUMS_PER_STRATUM;
+      markSubset(labels, { from, to, count: sums[at + 3] as number }, random);
+      let sum = 0;
+      let squares = 0;
+      for (let place = from; place < to; place++) {
+        const value = (labels[place] as number) * (values[place] as number);
+        sum += value;
+        squares += value * value;
+      }
+      sums[at + 4] = sum;
+      sums[at + 5] = squares;
+      sums[at + 1] = (totals[2 * stratum] as number) - sum;
+      sums[at + 2] = (totals[2 * stratum + 1] as number) - squares;
     }
-    return sorted(labels, sortedStrata)?.value;
+    return effectOn(outcome, sums)?.value;
   });
+}
+
+/** Of each stratum the sum of both arms and that of their squares. */
+function armTotals(sums: StratumSums): Float64Array {
+  const totals = new Float64Array((2 * sums.length) / SUMS_PER_STRATUM);
+  for (let at = 0, place = 0; at < sums.length; at += SUMS_PER_STRATUM) {
+    totals[place++] = (sums[at + 1] as number) + (sums[at + 4] as number);
+    totals[place++] = (sums[at + 2] as number) + (sums[at + 5] as number);
+  }
+  return totals;
 }
 
 /** Who was exposed, and of which rows the outcome is known. */
@@ -97,17 +119,6 @@ function rowsByStratum(
     next[stratum] = (next[stratum] as number) + 1;
   }
   return { order, starts };
-}
-
-/** The effect of labels by place in the order. */
-function inOrder(outcome: ShareOutcome | NumberOutcome, order: Uint32Array) {
-  const known = new Uint8Array(order.length).fill(1);
-  if (outcome.kind === 'share') {
-    const happened = Uint8Array.from(order, (row) => outcome.happened[row] as number);
-    return (labels: Uint8Array, strata: Strata) => shareEffect({ happened, known }, labels, strata);
-  }
-  const values = Float64Array.from(order, (row) => outcome.values[row] as number);
-  return (labels: Uint8Array, strata: Strata) => numberEffect({ values, known }, labels, strata);
 }
 
 function* middleOf(

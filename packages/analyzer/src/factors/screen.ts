@@ -1,6 +1,6 @@
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import type { Steps } from '../statistics/steps.ts';
-import { numberEffect, type StratifiedEffect, shareEffect } from './effects.ts';
+import { effectOn, overAllStrata, type StratifiedEffect, stratumSums } from './effects.ts';
 import type {
   Factor,
   FactorSample,
@@ -54,15 +54,13 @@ export function* screen(
   const screened: Screened[] = [];
   for (const outcome of sample.outcomes) {
     const compare = (factor: Factor, part?: Factor): Screened | undefined => {
-      const arms = armsOf(outcome, factor, part);
-      if (Math.min(arms.exposed, arms.others) < MINIMUM_ARM) return undefined;
       const strata = strataFor(factor);
-      const test = testOf(outcome, timesIn, part);
+      const tests = testsOf(outcome, { factor, part, strata, everything, timesIn });
+      if (tests === undefined) return undefined;
       return {
-        ...{ factor, outcome, ...arms, crudeStrata: everything, strata },
+        ...{ factor, outcome, crudeStrata: everything, strata },
         ...(part === undefined ? {} : { beside: part }),
-        crude: test(factor.exposed, everything),
-        adjusted: test(factor.exposed, strata),
+        ...tests,
       };
     };
     for (const factor of factors) {
@@ -122,33 +120,44 @@ export function rank(screened: readonly Screened[]): Ranked[] {
   }));
 }
 
-/** Rows on either side that the outcome says something of, and that have `beside`. */
-export function armsOf(
-  outcome: Outcome,
-  { exposed }: Factor,
-  beside?: Factor,
-): { exposed: number; others: number } {
-  let n = 0;
-  let those = 0;
-  for (let row = 0; row < exposed.length; row++) {
-    if (outcome.kind !== 'time' && outcome.known[row] !== 1) continue;
-    if (beside?.exposed[row] === 0) continue;
-    n++;
-    those += exposed[row] as number;
-  }
-  return { exposed: those, others: n - those };
+/** Who is compared: the rows that have `part`, if given, by whether they have the factor. */
+interface Compared extends Pick<Comparisons, 'everything' | 'timesIn'> {
+  readonly factor: Factor;
+  readonly part: Factor | undefined;
+  readonly strata: Strata;
 }
 
-type Test = (exposed: Uint8Array, strata: Strata) => Screened['adjusted'];
+type Tests = Pick<Screened, 'exposed' | 'others' | 'crude' | 'adjusted'>;
 
-function testOf(outcome: Outcome, timesIn: TimesIn, beside?: Factor): Test {
+/** Tests on all rows and inside strata; undefined where either side has too few of which the outcome is known. */
+function testsOf(
+  outcome: Outcome,
+  { factor: { exposed }, part, strata, everything, timesIn }: Compared,
+): Tests | undefined {
   if (outcome.kind === 'time') {
-    return (exposed, strata) => stratifiedLogRank(timesIn(outcome, strata, beside), exposed);
+    const arms = armsOf(exposed, part);
+    if (Math.min(arms.exposed, arms.others) < MINIMUM_ARM) return undefined;
+    return {
+      ...arms,
+      crude: stratifiedLogRank(timesIn(outcome, everything, part), exposed),
+      adjusted: stratifiedLogRank(timesIn(outcome, strata, part), exposed),
+    };
   }
-  const known = knownOf(outcome, beside);
-  return outcome.kind === 'share'
-    ? (exposed, strata) => shareEffect({ ...outcome, known }, exposed, strata)
-    : (exposed, strata) => numberEffect({ ...outcome, known }, exposed, strata);
+  const sums = stratumSums({ ...outcome, known: knownOf(outcome, part) }, exposed, strata);
+  const all = overAllStrata(sums);
+  const arms = { exposed: all[3] as number, others: all[0] as number };
+  if (Math.min(arms.exposed, arms.others) < MINIMUM_ARM) return undefined;
+  return { ...arms, crude: effectOn(outcome, all), adjusted: effectOn(outcome, sums) };
+}
+
+function armsOf(exposed: Uint8Array, part: Factor | undefined): Pick<Tests, 'exposed' | 'others'> {
+  let n = exposed.length;
+  let those = 0;
+  for (let row = 0; row < exposed.length; row++) {
+    if (part?.exposed[row] === 0) n--;
+    else those += exposed[row] as number;
+  }
+  return { exposed: those, others: n - those };
 }
 
 /** Where the outcome is known, of rows that have `beside`. */

@@ -14,11 +14,11 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Orders the items anew in place, every order equally likely (Fisher and Yates 1938; Durstenfeld 1964). */
-export function shuffle<T>(items: T[], random: () => number): T[] {
+export function shuffle<L extends unknown[] | Uint32Array>(items: L, random: () => number): L {
   for (let last = items.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
-    const kept = items[last] as T;
-    items[last] = items[other] as T;
+    const kept = items[last] as L[number];
+    items[last] = items[other] as L[number];
     items[other] = kept;
   }
   return items;
