@@ -5,6 +5,7 @@ import { findingSchema } from '../src/findings/finding.ts';
 import { seededRandom } from '../src/statistics/seeded-random.ts';
 import { detectWaitingCauses } from '../src/waiting-causes/detect-waiting-causes.ts';
 import { type FilledStore, factsOf, fillStore, type Step } from './fill-store.ts';
+import { findBy } from './find-by.ts';
 
 const START_MILLIS = Date.parse('2027-01-04T00:00:00Z');
 const process = 'detours';
@@ -62,14 +63,14 @@ beforeAll(async () => {
 });
 afterAll(() => filled?.close());
 
-const options = {
-  asOfMillis: START_MILLIS + 4_000 * 3_600_000,
-  signal: new AbortController().signal,
-  found: [],
-};
+const asOfMillis = START_MILLIS + 4_000 * 3_600_000;
 
 test('a deviation that slows items down is found with its hazard, and suggests a rule', async () => {
-  const found = await detectDeviations.find(filled.store, { namespace: '', process }, options);
+  const found = await findBy(detectDeviations, filled.store, {
+    namespace: '',
+    process,
+    asOfMillis,
+  });
   const [returned] = found.filter(({ subject }) => subject === 'a returned');
   expect(findingSchema.parse(returned)).toMatchObject({
     verdict: 'supported',
@@ -88,7 +89,7 @@ test('a deviation that slows items down is found with its hazard, and suggests a
 
 test('batching is told with its share of the waiting, and until when it held', async () => {
   const scope = { namespace: '', process: 'batches' };
-  const found = await detectWaitingCauses.find(filled.store, scope, options);
+  const found = await findBy(detectWaitingCauses, filled.store, { ...scope, asOfMillis });
   const batching = found.filter(({ evidence }) => evidence.details['cause'] === 'batching');
   const [always, once] = ['c → d', 'c → e'].map((pair) =>
     batching.find(({ subject }) => subject === `${pair}: batching`),

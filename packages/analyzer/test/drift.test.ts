@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { detectDrift } from '../src/change/detect-drift.ts';
 import { type Finding, findingSchema } from '../src/findings/finding.ts';
 import { type FilledStore, fillStore } from './fill-store.ts';
+import { findBy } from './find-by.ts';
 import { plantedFacts } from './planted-facts.ts';
 import { type Planted, plantedIntervention } from './planted-intervention.ts';
 
@@ -13,11 +14,11 @@ afterEach(async () => {
 
 async function driftOf(planted: Planted, asOfMillis = planted.asOfMillis) {
   filled = await fillStore(plantedFacts(planted));
-  const findings: readonly Finding[] = await detectDrift.find(
-    filled.store,
-    { namespace: '', process: planted.intervention.process },
-    { asOfMillis, signal: new AbortController().signal, found: [] },
-  );
+  const findings: readonly Finding[] = await findBy(detectDrift, filled.store, {
+    namespace: '',
+    process: planted.intervention.process,
+    asOfMillis,
+  });
   for (const finding of findings) findingSchema.parse(finding);
   return findings;
 }
@@ -63,11 +64,11 @@ describe('drift', () => {
         : [fact];
     });
     filled = await fillStore(facts);
-    const findings = await detectDrift.find(
-      filled.store,
-      { namespace: '', process: 'escalation' },
-      { asOfMillis, signal: new AbortController().signal, found: [] },
-    );
+    const findings = await findBy(detectDrift, filled.store, {
+      namespace: '',
+      process: 'escalation',
+      asOfMillis,
+    });
     const failed = findings.filter((one) => one.evidence.outcome === 'failed');
     expect(failed.length).toBeGreaterThan(0);
     for (const finding of failed) {

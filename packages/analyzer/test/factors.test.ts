@@ -6,17 +6,13 @@ import { readHandoffs } from '../src/factors/read-handoffs.ts';
 import { findingSchema } from '../src/findings/finding.ts';
 import { seededRandom } from '../src/statistics/seeded-random.ts';
 import { type FilledStore, factsOf, fillStore } from './fill-store.ts';
+import { findBy } from './find-by.ts';
 
 const HOUR_MILLIS = 3_600_000;
 const START_MILLIS = Date.parse('2027-01-04T08:00:00Z');
 const ITEMS = 400;
 const asOfMillis = START_MILLIS + (ITEMS + 20) * HOUR_MILLIS;
 const scope = { namespace: '', process: 'escalation' };
-const options = {
-  asOfMillis,
-  signal: new AbortController().signal,
-  found: [],
-};
 
 let filled: FilledStore;
 beforeAll(async () => {
@@ -92,7 +88,7 @@ test('of handoffs with the same id in two items, the one that was asked about co
 
 test('what came to be so under way counts from then on, and is said to', async () => {
   const asked = { ...scope, process: 'asked' };
-  const found = await detectFactors.find(filled.store, asked, options);
+  const found = await findBy(detectFactors, filled.store, { ...asked, asOfMillis });
   const claim = found.find(({ subject }) => subject === 'handoffs once sent back for information');
   expect(findingSchema.parse(claim)).toEqual(claim);
   expect(claim).toMatchObject({ verdict: 'supported', evidence: { outcome: 'time_to_end' } });
@@ -129,7 +125,7 @@ test('handoffs are read with what came along and what became of them', async () 
 });
 
 test('what goes with fast handoffs is told as an association, with its numbers', async () => {
-  const found = await detectFactors.find(filled.store, scope, options);
+  const found = await findBy(detectFactors, filled.store, { ...scope, asOfMillis });
   for (const finding of found) expect(findingSchema.parse(finding)).toEqual(finding);
   const supported = found.filter(({ verdict }) => verdict === 'supported');
   expect(supported.map(({ subject, evidence }) => `${subject}: ${evidence.outcome}`)).toEqual(
@@ -150,7 +146,6 @@ test('what goes with fast handoffs is told as an association, with its numbers',
 });
 
 test('a process without handoffs has no factors', async () => {
-  expect(await detectFactors.find(filled.store, { ...scope, process: 'none' }, options)).toEqual(
-    [],
-  );
+  const none = { ...scope, process: 'none', asOfMillis };
+  expect(await findBy(detectFactors, filled.store, none)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { interventionReports } from '../src/change/intervention-report.ts';
 import { renderInterventions } from '../src/change/render-interventions.ts';
 import { type Finding, findingSchema } from '../src/findings/finding.ts';
 import { type FilledStore, fillStore } from './fill-store.ts';
+import { findBy } from './find-by.ts';
 import { plantedFacts } from './planted-facts.ts';
 import { plantedIntervention } from './planted-intervention.ts';
 
@@ -21,11 +22,7 @@ beforeAll(async () => {
 afterAll(() => filled.close());
 
 const find = (asOfMillis: number): Promise<readonly Finding[]> =>
-  detectInterventions.find(filled.store, scope, {
-    asOfMillis,
-    signal: new AbortController().signal,
-    found: [],
-  });
+  findBy(detectInterventions, filled.store, { ...scope, asOfMillis });
 
 describe('interventions in a store', () => {
   test('are none until one is written down', async () => {

@@ -8,6 +8,7 @@ import { predict } from '../src/risk/risk-model.ts';
 import { RISK_TARGETS } from '../src/risk/targets.ts';
 import { isLearnt, trainRisk } from '../src/risk/train-risk.ts';
 import { type FilledStore, factsOf, fillStore } from './fill-store.ts';
+import { findBy } from './find-by.ts';
 
 const HOUR_MILLIS = 3_600_000;
 const START_MILLIS = Date.parse('2027-01-04T08:00:00Z');
@@ -61,11 +62,7 @@ test('a handoff is told with what was known when it began', async () => {
 });
 
 test('open handoffs are scored in SQL as the model scores them, and told with what sets them apart', async () => {
-  const found = await detectRisk.find(filled.store, scope, {
-    asOfMillis,
-    signal: new AbortController().signal,
-    found: [],
-  });
+  const found = await findBy(detectRisk, filled.store, { ...scope, asOfMillis });
   for (const finding of found) expect(findingSchema.parse(finding)).toEqual(finding);
   expect(found.map(({ evidence, verdict }) => [evidence.outcome, verdict])).toEqual([
     ['failed', 'supported'],
@@ -92,10 +89,6 @@ test('open handoffs are scored in SQL as the model scores them, and told with wh
 });
 
 test('a process without handoffs has no risk', async () => {
-  const options = {
-    asOfMillis,
-    signal: new AbortController().signal,
-    found: [],
-  };
-  expect(await detectRisk.find(filled.store, { ...scope, process: 'none' }, options)).toEqual([]);
+  const none = { ...scope, process: 'none', asOfMillis };
+  expect(await findBy(detectRisk, filled.store, none)).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { type Finding, findingSchema } from '../src/findings/finding.ts';
 import { storeFindings } from '../src/findings/store-findings.ts';
 import { escalation, NOW_MILLIS } from './escalation.ts';
 import { type FilledStore, factsOf, fillStore, type Step } from './fill-store.ts';
+import { findBy } from './find-by.ts';
 
 const HOUR_MILLIS = 3_600_000;
 const PAIR = {
@@ -105,9 +106,9 @@ beforeAll(async () => {
 afterAll(() => filled.close());
 
 const suggest = async (found: readonly Finding[], of = scope): Promise<readonly Finding[]> => {
-  const given = await detectSuggestions.find(filled.store, of, {
+  const given = await findBy(detectSuggestions, filled.store, {
+    ...of,
     asOfMillis: NOW_MILLIS,
-    signal: new AbortController().signal,
     found,
   });
   for (const finding of given) findingSchema.parse(finding);

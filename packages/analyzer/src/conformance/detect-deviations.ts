@@ -1,4 +1,4 @@
-import { conformanceCourses, overviewProcesses, type Query } from '@baton/store';
+import { conformanceCourses, type Query } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
 import type { Detector } from '../findings/detector.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
@@ -21,7 +21,7 @@ type Course = typeof conformanceCourses extends Query<infer _P, infer R> ? R : n
 export const detectDeviations: Detector = {
   name: 'deviations',
   kinds: ['deviation'],
-  async find(store, scope, { asOfMillis, signal }) {
+  async find(store, scope, { asOfMillis, signal, period }) {
     const asked = { lane: 'analysis', signal } as const;
     const within = { namespaces: [scope.namespace], processes: [scope.process] };
     const [declared] = await declaredProcesses(store, within);
@@ -29,7 +29,6 @@ export const detectDeviations: Detector = {
     if (!paths) return [];
     const parameters = { ...scope, stratumKeys: STRATUM_KEYS, mostCycles: MOST_CYCLES };
     const courses = await store.query(conformanceCourses, parameters, asked);
-    const [row] = await store.query(overviewProcesses, within, asked);
     const prefixes = prefixAutomaton(paths);
     const known = new Map<string, PathComparison | undefined>();
     const onsets = courses.map((course): Map<string, Onset> => {
@@ -74,8 +73,8 @@ export const detectDeviations: Detector = {
       sample: sampleOf(courses),
       queries: [{ name: conformanceCourses.name, parameters }],
       window: {
-        from: new Date(row?.firstMillis ?? 0).toISOString(),
-        to: new Date(row?.lastMillis ?? 0).toISOString(),
+        from: new Date(period.firstMillis).toISOString(),
+        to: new Date(period.lastMillis).toISOString(),
       },
     };
     return compared.map((one) => {

@@ -1,9 +1,8 @@
 import type { Calendar } from '@baton/conventions';
-import { riskCount, type Store } from '@baton/store';
+import type { Store } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
 import type { Detector, DetectorScope } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
-import { sampleSize } from '../risk/sample-size.ts';
 import { inSlices } from '../statistics/steps.ts';
 import { teamCalendars, teamKey } from '../waiting-causes/team-calendars.ts';
 import { factorAnalysis } from './analyze-factors.ts';
@@ -11,13 +10,10 @@ import { askedFinding } from './asked-finding.ts';
 import { type FactorRun, factorFinding, rareFinding } from './factor-finding.ts';
 import type { FactorSample } from './factor-sample.ts';
 import { readAsked } from './read-asked.ts';
-import { readHandoffs } from './read-handoffs.ts';
 import { readJudged } from './read-judged.ts';
 import { sampleOf } from './sample-of.ts';
 import { MINIMUM_ARM } from './screen.ts';
 
-/** Handoffs that are read at most; beyond, those of a part of the items are. */
-const MAX_ROWS = 200_000;
 /** Handoffs of which it is read when something came to be so, at most: the latest. */
 const MAX_TIME_VARYING = 50_000;
 /** Claims that the mix explains, and factors too rare to look at, that are told at most. */
@@ -27,12 +23,11 @@ const MAX_TOLD = 5;
 export const detectFactors: Detector = {
   name: 'factors',
   kinds: ['factor'],
-  async find(store, scope, { asOfMillis, signal }) {
+  async find(store, scope, { asOfMillis, signal, ...given }) {
     const options = { lane: 'analysis', signal } as const;
-    const [count] = await store.query(riskCount, scope, options);
-    if (count === undefined || count.handoffs === 0) return [];
-    const size = sampleSize(count, MAX_ROWS);
-    const columns = await readHandoffs(store, scope, { ...options, ...size });
+    const read = await given.handoffs();
+    if (read === undefined) return [];
+    const { columns, size, handoffs } = read;
     const { rows, initiatedMillis } = columns;
     const [firstMillis, lastMillis] = [initiatedMillis[0], initiatedMillis.at(-1)];
     if (firstMillis === undefined || lastMillis === undefined) return [];
@@ -46,7 +41,7 @@ export const detectFactors: Detector = {
         from: new Date(firstMillis).toISOString(),
         to: new Date(lastMillis).toISOString(),
       },
-      sample: rows < count.handoffs ? { rows, of: count.handoffs } : null,
+      sample: rows < handoffs ? { rows, of: handoffs } : null,
       adjustedFor: sample.adjustedFor.map(({ name }) => name),
     };
     const told = new Map<Finding['verdict'], number>();
@@ -57,7 +52,7 @@ export const detectFactors: Detector = {
       })
       .map((one) => factorFinding(one, run));
     const asked = await readAsked(store, scope, {
-      ...{ columns, handoffs: count.handoffs, most: MAX_TIME_VARYING, ...options },
+      ...{ columns, handoffs, most: MAX_TIME_VARYING, ...options },
     });
     const once = askedFinding(sample, asked, run);
     return [...found, ...(once === undefined ? [] : [once]), ...rare(sample, run)];

@@ -17,6 +17,10 @@ export interface SparseNames {
 export interface HandoffColumns {
   readonly rows: number;
   readonly items: Coded;
+  /** Place of the item among a million equal parts, by which samples are drawn. */
+  readonly draw: Uint32Array;
+  /** Handoffs of the pair of teams, those that were not read included. */
+  readonly pairHandoffs: Float64Array;
   readonly cycles: Uint32Array;
   /** Unique within the cycle of an item. */
   readonly handoffIds: readonly string[];
@@ -24,9 +28,15 @@ export interface HandoffColumns {
   readonly endedMillis: Float64Array;
   readonly closedMillis: Float64Array;
   readonly dueMillis: Float64Array;
+  /** When the item next came to the team that sent it. */
+  readonly returnedMillis: Float64Array;
   readonly isSentBack: Uint8Array;
   readonly rounds: Float64Array;
   readonly score: Float64Array;
+  /** In the order of `NAME_FEATURES`; some of them, and of the numbers, have names of their own below. */
+  readonly names: readonly Coded[];
+  /** In the order of `NUMBER_FEATURES`. */
+  readonly numbers: readonly Float64Array[];
   readonly sender: Coded;
   readonly receiver: Coded;
   readonly itemType: Coded;

@@ -18,10 +18,7 @@ export async function readHandoffs(
 ): Promise<HandoffColumns> {
   const params = { ...scope, perMillion, atLeast, withContext: true };
   const place = columnsOf(riskFeatures);
-  const numbers = Object.fromEntries(PLAIN.map((name) => [name, [] as number[]])) as Record<
-    (typeof PLAIN)[number],
-    number[]
-  >;
+  const plain = PLAIN.map((name) => ({ at: place[name], values: [] as number[] }));
   const features = NUMBER_FEATURES.map((): number[] => []);
   const names = NAME_FEATURES.map(createNameColumn);
   const itemType = createNameColumn();
@@ -32,7 +29,7 @@ export async function readHandoffs(
   for await (const row of store.streamArrays(riskFeatures, params, options)) {
     items.push(row[place.item] as string);
     handoffIds.push(row[place.handoffId] as string);
-    for (const name of PLAIN) numbers[name].push(numberOf(row[place[name]]));
+    for (const { at, values } of plain) values.push(numberOf(row[at]));
     const given = row[place.numbers] as (number | null)[];
     features.forEach((column, at) => {
       column.push(numberOf(given[at]));
@@ -50,22 +47,31 @@ export async function readHandoffs(
     });
     rows++;
   }
+  const ofName = names.map(coded);
+  const ofNumber = features.map((column) => Float64Array.from(column));
   const name = (feature: (typeof NAME_FEATURES)[number]): Coded =>
-    coded(names[NAME_FEATURES.indexOf(feature)] ?? createNameColumn());
+    ofName[NAME_FEATURES.indexOf(feature)] ?? { names: [], codes: new Uint32Array() };
   const number = (feature: (typeof NUMBER_FEATURES)[number]): Float64Array =>
-    Float64Array.from(features[NUMBER_FEATURES.indexOf(feature)] ?? []);
+    ofNumber[NUMBER_FEATURES.indexOf(feature)] ?? new Float64Array();
+  const values = (column: (typeof PLAIN)[number]): number[] =>
+    plain[PLAIN.indexOf(column)]?.values ?? [];
   return {
     rows,
     items: coded(items),
-    cycles: Uint32Array.from(numbers.cycle),
+    draw: Uint32Array.from(values('draw')),
+    pairHandoffs: Float64Array.from(values('pairHandoffs')),
+    cycles: Uint32Array.from(values('cycle')),
     handoffIds,
-    initiatedMillis: Float64Array.from(numbers.initiatedMillis),
-    endedMillis: Float64Array.from(numbers.endedMillis),
-    closedMillis: Float64Array.from(numbers.closedMillis),
-    dueMillis: Float64Array.from(numbers.dueMillis),
-    isSentBack: Uint8Array.from(numbers.isSentBack),
-    rounds: Float64Array.from(numbers.rounds),
-    score: Float64Array.from(numbers.score),
+    initiatedMillis: Float64Array.from(values('initiatedMillis')),
+    endedMillis: Float64Array.from(values('endedMillis')),
+    closedMillis: Float64Array.from(values('closedMillis')),
+    dueMillis: Float64Array.from(values('dueMillis')),
+    returnedMillis: Float64Array.from(values('returnedMillis')),
+    isSentBack: Uint8Array.from(values('isSentBack')),
+    rounds: Float64Array.from(values('rounds')),
+    score: Float64Array.from(values('score')),
+    names: ofName,
+    numbers: ofNumber,
     sender: name('sender'),
     receiver: name('receiver'),
     itemType: coded(itemType),
@@ -81,10 +87,13 @@ export async function readHandoffs(
 
 const PLAIN = [
   'cycle',
+  'draw',
+  'pairHandoffs',
   'initiatedMillis',
   'endedMillis',
   'closedMillis',
   'dueMillis',
+  'returnedMillis',
   'rounds',
   'score',
   'isSentBack',

@@ -1,5 +1,6 @@
 import type { Store } from '@baton/store';
 import type { Finding } from './finding.ts';
+import type { HandoffSample } from './handoff-sample.ts';
 
 /** The process that is looked at. */
 export interface DetectorScope {
@@ -13,6 +14,10 @@ export interface DetectorOptions {
   readonly asOfMillis: number;
   /** Aborted when the run is called off; pass it to every query. */
   readonly signal: AbortSignal;
+  /** When the first and the last fact of the process happened, in milliseconds since 1970. */
+  readonly period: { readonly firstMillis: number; readonly lastMillis: number };
+  /** A sample of its handoffs, read once for all detectors; undefined where there are none. */
+  readonly handoffs: () => Promise<HandoffSample | undefined>;
   /** What the detectors before this one found in the same run. */
   readonly found: readonly Finding[];
 }

@@ -6,6 +6,7 @@ import { currentFindings } from './current-findings.ts';
 import { type DetectorFailure, detect } from './detect.ts';
 import type { Detector } from './detector.ts';
 import { DETECTORS } from './detectors.ts';
+import { shareHandoffs } from './handoff-sample.ts';
 import { storeFindings } from './store-findings.ts';
 
 /** What is analyzed, and how. */
@@ -91,6 +92,8 @@ async function runOn(
   const { found, tried, looked, failures, seconds } = await detect(store, scope, {
     detectors: o.detectors ?? DETECTORS,
     asOfMillis: asOfProcess(row, nowMillis),
+    period: row,
+    handoffs: shareHandoffs(store, scope, { lane: 'analysis', signal }),
     signal,
     onProgress: (detector) => onProgress?.({ process, detector }),
   });

@@ -1,6 +1,6 @@
 import type { Steps } from '../statistics/steps.ts';
 import { NAME_FEATURES, NUMBER_FEATURES, type RiskRow } from './risk-row.ts';
-import { logOdds, type SmoothedRates, smoothedRates } from './smoothed-rates.ts';
+import { logOdds, ratesOfOtherFolds, type SmoothedRates, smoothedRates } from './smoothed-rates.ts';
 
 /** What is learnt from rows before a regression: rates of names, center and scale of numbers. */
 export interface Encoding {
@@ -39,18 +39,11 @@ export function* encodeLearnt(
   outcomes: Uint8Array,
   encoding: Encoding,
 ): Steps<Float64Array[]> {
-  const folds = Uint8Array.from(rows, (row) => foldOf(row.item));
+  const folds = { of: Uint8Array.from(rows, (row) => foldOf(row.item)), count: FOLDS };
   const names: Float64Array[] = [];
   for (const at of NAME_FEATURES.keys()) {
-    const texts = namesAt(rows, at);
-    const rates: SmoothedRates[] = [];
-    for (let fold = 0; fold < FOLDS; fold++) {
-      rates.push(smoothedRates(texts, outcomes, (row) => folds[row] !== fold));
-      yield;
-    }
-    names.push(
-      Float64Array.from(texts, (name, row) => logOdds(rates[folds[row] ?? 0]?.rateOf(name) ?? 0.5)),
-    );
+    names.push(ratesOfOtherFolds(namesAt(rows, at), outcomes, folds).map(logOdds));
+    yield;
   }
   return [...names, ...numberColumns(rows, encoding)];
 }

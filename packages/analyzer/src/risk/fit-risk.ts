@@ -1,6 +1,6 @@
 import { logisticRegressionSteps } from '../statistics/logistic-regression.ts';
 import type { Steps } from '../statistics/steps.ts';
-import { encode, encodeLearnt, learnEncoding } from './design.ts';
+import { type Encoding, encode, encodeLearnt, learnEncoding } from './design.ts';
 import { predict, type RiskModel } from './risk-model.ts';
 import { NAME_FEATURES, NUMBER_FEATURES, type RiskRow } from './risk-row.ts';
 import { logOdds } from './smoothed-rates.ts';
@@ -14,11 +14,11 @@ export interface Labelled {
 }
 
 /** The rate of one feature's names as a model: what a regression has to beat. */
-export function rateModel(learnt: Labelled, feature: (typeof NAME_FEATURES)[number]): RiskModel {
+export function rateModel(encoding: Encoding, feature: (typeof NAME_FEATURES)[number]): RiskModel {
   const at = NAME_FEATURES.indexOf(feature);
   const coefficients = new Float64Array(NAME_FEATURES.length + NUMBER_FEATURES.length);
   coefficients[at] = 1;
-  return { encoding: learnEncoding(learnt.rows, learnt.outcomes), intercept: 0, coefficients };
+  return { encoding, intercept: 0, coefficients };
 }
 
 /**

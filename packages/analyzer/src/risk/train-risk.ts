@@ -1,6 +1,6 @@
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
 import { atOnce, type Steps } from '../statistics/steps.ts';
-import { encode } from './design.ts';
+import { encode, learnEncoding } from './design.ts';
 import { evaluateRisk, type RiskEvaluation } from './evaluate-risk.ts';
 import { fitRisk, type Labelled, rateModel } from './fit-risk.ts';
 import { predict, type RiskModel } from './risk-model.ts';
@@ -87,8 +87,10 @@ export function* riskTraining(
       ? null
       : evaluateRisk(predict(model, encode(test.rows, model.encoding)), test.outcomes);
   const rates: Partial<Record<Candidate, RiskEvaluation | null>> = {};
+  const encoding = learnEncoding(learnt.rows, learnt.outcomes);
+  yield;
   for (const rate of ['sender', 'receiver', 'pair'] as const) {
-    rates[rate] = evaluate(rateModel(learnt, rate));
+    rates[rate] = evaluate(rateModel(encoding, rate));
     yield;
   }
   const evaluations = {
@@ -112,7 +114,9 @@ export function* riskTraining(
     evaluations,
     constantBrier,
     chosen,
-    model: refitted ?? rateModel(all, chosen === 'logistic' ? 'pair' : chosen),
+    model:
+      refitted ??
+      rateModel(learnEncoding(all.rows, all.outcomes), chosen === 'logistic' ? 'pair' : chosen),
     isUsed:
       (best?.auc?.low ?? 0) > 0.5 &&
       (best?.brier ?? 1) < constantBrier &&

@@ -1,4 +1,4 @@
-import { overviewProcesses, waitingHandoffs, waitingQuestions, waitingTeams } from '@baton/store';
+import { waitingHandoffs, waitingQuestions, waitingTeams } from '@baton/store';
 import type { Detector, DetectorScope } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
@@ -30,9 +30,8 @@ interface Share {
 export const detectWaitingCauses: Detector = {
   name: 'waiting causes',
   kinds: ['waiting_cause'],
-  async find(store, scope, { signal }) {
+  async find(store, scope, { signal, period }) {
     const within = { namespaces: [scope.namespace], processes: [scope.process] };
-    const [row] = await store.query(overviewProcesses, within, { lane: 'analysis', signal });
     const { pairs, attributed, accepted } = await waitingByPair(store, { ...within, signal });
     const shares: Share[] = [];
     for (const { sourceTeam, targetTeam, weeks } of pairs.values()) {
@@ -58,8 +57,8 @@ export const detectWaitingCauses: Detector = {
         parameters: { ...within },
       })),
       window: {
-        from: new Date(row?.firstMillis ?? 0).toISOString(),
-        to: new Date(row?.lastMillis ?? 0).toISOString(),
+        from: new Date(period.firstMillis).toISOString(),
+        to: new Date(period.lastMillis).toISOString(),
       },
     };
     return shares.flatMap((one, at) => {

@@ -10,6 +10,7 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { judgeHandoffs } from '../../src/judge/handoffs/judge-handoffs.ts';
 import { rubricSchema } from '../../src/rubric/rubric.ts';
 import { type FilledStore, fillStore } from '../fill-store.ts';
+import { findBy } from '../find-by.ts';
 
 const scope = { namespace: '', process: 'support-escalation' };
 const END_MILLIS = Date.UTC(2026, 10, 23);
@@ -48,10 +49,7 @@ const rubric = rubricSchema.parse({
 
 let filled: FilledStore;
 let findings: readonly Finding[];
-const find = () =>
-  detectFactors.find(filled.store, scope, {
-    ...{ asOfMillis: END_MILLIS, signal: new AbortController().signal, found: [] },
-  });
+const find = () => findBy(detectFactors, filled.store, { ...scope, asOfMillis: END_MILLIS });
 beforeAll(async () => {
   filled = await fillStore(factsOfDemo());
   await judgeHandoffs(filled.store, scope, { rubric });

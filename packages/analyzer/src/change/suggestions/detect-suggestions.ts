@@ -1,7 +1,6 @@
 import {
   changePassedOn,
   changeSpread,
-  overviewProcesses,
   pairAskedFields,
   pairFields,
   pairFigures,
@@ -20,11 +19,10 @@ const SAMPLED_HANDOFFS = 500_000;
 export const detectSuggestions: Detector = {
   name: 'suggestions',
   kinds: ['suggestion'],
-  async find(store, scope, { asOfMillis, signal, found }) {
+  async find(store, scope, { asOfMillis, signal, period, found }) {
     const ask = <P, R>(query: Query<P, R>, params: P): Promise<R[]> =>
       store.query(query, params, { lane: 'analysis', signal });
     const within = { namespaces: [scope.namespace], processes: [scope.process] };
-    const [row] = await ask(overviewProcesses, within);
     const inputs = {
       scope,
       asOfMillis,
@@ -35,8 +33,8 @@ export const detectSuggestions: Detector = {
       spread: await ask(changeSpread, { ...scope, asOfMillis }),
       passedOn: await ask(changePassedOn, { ...scope, mostHandoffs: SAMPLED_HANDOFFS }),
       window: {
-        from: new Date(row?.firstMillis ?? 0).toISOString(),
-        to: new Date(row?.lastMillis ?? 0).toISOString(),
+        from: new Date(period.firstMillis).toISOString(),
+        to: new Date(period.lastMillis).toISOString(),
       },
     };
     const named = (...queries: { readonly name: string }[]) =>

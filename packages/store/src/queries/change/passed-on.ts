@@ -30,8 +30,8 @@ export const changePassedOn = defineQuery({
   sql: `
 WITH
   (
-    SELECT count()
-    FROM handoffs FINAL
+    SELECT sum(Handoffs)
+    FROM handoff_daily FINAL
     WHERE Namespace = {namespace:String} AND Process = {process:String}
   ) AS Counted,
   h AS (
@@ -59,32 +59,31 @@ WITH
     FROM h
     WHERE SourceTeam != '' AND TargetTeam != ''
   ),
-  n AS (
-    SELECT SourceTeam, TargetTeam, Pair, count() AS Handoffs
-    FROM v
-    GROUP BY SourceTeam, TargetTeam, Pair
-    HAVING Handoffs >= {minimumHandoffs:UInt32}
-  ),
   p AS (
-    SELECT SourceTeam, TargetTeam, Pair, NextTeam, count() AS PassedOn, avg(Hours) AS Mean, stddevSamp(Hours) AS Sd
+    SELECT
+      SourceTeam, TargetTeam, Pair, NextTeam,
+      count() AS PassedOn,
+      avg(Hours) AS Mean,
+      stddevSamp(Hours) AS Sd
     FROM v
-    WHERE NextTeam != ''
     GROUP BY SourceTeam, TargetTeam, Pair, NextTeam
   )
 SELECT
-  p.SourceTeam AS sourceTeam,
-  p.TargetTeam AS targetTeam,
-  p.NextTeam AS nextTeam,
-  p.Pair.1 AS attribute,
-  p.Pair.2 AS value,
+  SourceTeam AS sourceTeam,
+  TargetTeam AS targetTeam,
+  NextTeam AS nextTeam,
+  Pair.1 AS attribute,
+  Pair.2 AS value,
   Handoffs AS handoffs,
   PassedOn AS passedOn,
   Mean AS meanHours,
   if(isFinite(Sd), Sd, NULL) AS sdHours,
   Counted AS stored
-FROM p
-INNER JOIN n ON p.SourceTeam = n.SourceTeam AND p.TargetTeam = n.TargetTeam AND p.Pair = n.Pair
-WHERE PassedOn >= {minimumShare:Float64} * Handoffs
+FROM (
+  SELECT *, sum(PassedOn) OVER (PARTITION BY SourceTeam, TargetTeam, Pair) AS Handoffs
+  FROM p
+)
+WHERE NextTeam != '' AND Handoffs >= {minimumHandoffs:UInt32} AND PassedOn >= {minimumShare:Float64} * Handoffs
 ORDER BY passedOn DESC, sourceTeam, targetTeam, nextTeam, attribute, value
 LIMIT 50
 `,

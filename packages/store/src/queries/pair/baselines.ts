@@ -30,12 +30,12 @@ WITH
   times AS (
     SELECT
       Namespace, Process, SourceTeam, TargetTeam, measure.1 AS Measure,
-      measure.2 IS NOT NULL AS Ended,
+      measure.2 IS NULL AS IsOpen,
       -- What was sent back unaccepted had waited until then.
       greatest(0, coalesce(toUnixTimestamp64Milli(measure.2), toUnixTimestamp64Milli(EndedAt), transform(
         concat(Namespace, char(31), Process),
         {asOfKeys:Array(String)}, {asOfMillis:Array(Int64)}, {nowMillis:Int64}
-      )) - toUnixTimestamp64Milli(InitiatedAt)) / 1000 AS Seconds
+      )) - toUnixTimestamp64Milli(InitiatedAt)) AS Millis
     FROM handoffs FINAL
     ARRAY JOIN if(
       AcceptedAt IS NULL AND State NOT IN ('pending', 'bounced', 'cancelled'),
@@ -44,68 +44,47 @@ WITH
     WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
       AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
   ),
-  steps AS (
-    SELECT
-      Namespace, Process, SourceTeam, TargetTeam, Measure, Seconds,
-      countIf(Ended) AS Events, count() AS Handoffs,
-      sum(count()) OVER (
-        PARTITION BY Namespace, Process, SourceTeam, TargetTeam, Measure ORDER BY Seconds DESC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS AtRisk
-    FROM times
-    GROUP BY Namespace, Process, SourceTeam, TargetTeam, Measure, Seconds
-  ),
+  -- One number a handoff, that sorts by time and, of one time, what ended before what is open: rows of ten million
+  -- handoffs, each time a group, would take gigabytes.
   curve AS (
     SELECT
-      *,
-      exp(sum(log(greatest(1 - Events / AtRisk, 1e-300))) OVER (
-        PARTITION BY Namespace, Process, SourceTeam, TargetTeam, Measure ORDER BY Seconds
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) AS Survival
-    FROM steps
-  ),
-  quantiles AS (
-    SELECT
       Namespace, Process, SourceTeam, TargetTeam, Measure,
-      sum(Handoffs) AS Handoffs, sum(Events) AS Ended,
+      arraySort(groupArray(toInt64(2 * Millis + IsOpen))) AS Times,
+      length(Times) AS Handoffs,
+      arrayMap(time -> intDiv(time, 2) / 1000, Times) AS Seconds,
+      arrayCumSum(arrayMap(
+        (time, place) -> if(time % 2 = 0, log(greatest(1 - 1 / (Handoffs - place + 1), 1e-300)), 0.),
+        Times, arrayEnumerate(Times))) AS LogSurvival,
       -- A product of fractions may miss a share by a rounding.
-      minIf(Seconds, Survival <= 0.5 + 1e-9) AS Median, countIf(Survival <= 0.5 + 1e-9) > 0 AS HasMedian,
-      minIf(Seconds, Survival <= 0.1 + 1e-9) AS P90, countIf(Survival <= 0.1 + 1e-9) > 0 AS HasP90,
-      minIf(Seconds, Survival <= 0.05 + 1e-9) AS P95, countIf(Survival <= 0.05 + 1e-9) > 0 AS HasP95
-    FROM curve
-    GROUP BY Namespace, Process, SourceTeam, TargetTeam, Measure
-    HAVING Handoffs >= {minimum:UInt32}
-  ),
-  logs AS (
-    SELECT
-      Namespace, Process, SourceTeam, TargetTeam, Measure,
-      groupArray(log(greatest(Seconds, 1))) AS Logs,
+      arrayMap(
+        share -> arrayFirstIndex(survival -> survival <= log(share + 1e-9), LogSurvival),
+        [0.5, 0.1, 0.05]) AS Places,
+      arrayMap(
+        time -> log(greatest(intDiv(time, 2) / 1000, 1)), arrayFilter(time -> time % 2 = 0, Times)) AS Logs,
+      length(Logs) AS Ended,
       arrayReduce('quantileExactInclusive(0.5)', Logs) AS LogMedian,
       1.4826 * arrayReduce('quantileExactInclusive(0.5)', arrayMap(x -> abs(x - LogMedian), Logs)) AS LogSpread
     FROM times
-    WHERE Ended
     GROUP BY Namespace, Process, SourceTeam, TargetTeam, Measure
-    HAVING length(Logs) >= 10
+    HAVING Handoffs >= {minimum:UInt32}
   )
 SELECT
-  quantiles.Namespace AS namespace,
-  quantiles.Process AS process,
-  quantiles.SourceTeam AS sourceTeam,
-  quantiles.TargetTeam AS targetTeam,
-  quantiles.Measure AS measure,
+  Namespace AS namespace,
+  Process AS process,
+  SourceTeam AS sourceTeam,
+  TargetTeam AS targetTeam,
+  Measure AS measure,
   Handoffs AS handoffs,
   Ended AS ended,
   Handoffs - Ended AS openHandoffs,
-  if(HasMedian, Median, NULL) AS medianSeconds,
-  if(HasP90, P90, NULL) AS p90Seconds,
-  if(HasP95, P95, NULL) AS p95Seconds,
-  if(empty(Logs), NULL, LogMedian) AS logMedian,
-  if(empty(Logs), NULL, LogSpread) AS logSpread,
-  if(empty(Logs), NULL, exp(LogMedian - 2 * LogSpread)) AS fastSeconds,
-  if(empty(Logs), NULL, exp(LogMedian + 2 * LogSpread)) AS slowSeconds
-FROM quantiles
-LEFT JOIN logs
-  ON quantiles.Namespace = logs.Namespace AND quantiles.Process = logs.Process
-  AND quantiles.SourceTeam = logs.SourceTeam AND quantiles.TargetTeam = logs.TargetTeam
-  AND quantiles.Measure = logs.Measure
+  if(Places[1] = 0, NULL, Seconds[Places[1]]) AS medianSeconds,
+  if(Places[2] = 0, NULL, Seconds[Places[2]]) AS p90Seconds,
+  if(Places[3] = 0, NULL, Seconds[Places[3]]) AS p95Seconds,
+  if(Ended < 10, NULL, LogMedian) AS logMedian,
+  if(Ended < 10, NULL, LogSpread) AS logSpread,
+  if(Ended < 10, NULL, exp(LogMedian - 2 * LogSpread)) AS fastSeconds,
+  if(Ended < 10, NULL, exp(LogMedian + 2 * LogSpread)) AS slowSeconds
+FROM curve
 ORDER BY handoffs DESC, namespace, process, sourceTeam, targetTeam, measure
 `,
 });

@@ -19,42 +19,42 @@ export const pairFields = defineQuery({
   }),
   sql: `
 WITH
-  h AS (
-    SELECT Namespace, Process, SourceTeam, TargetTeam, RequiredFields, PresentFields, MissingFields, InvalidFields
+  -- Which fields are there is the same for many handoffs: each such case is looked at once.
+  cases AS (
+    SELECT
+      Namespace, Process, SourceTeam, TargetTeam, RequiredFields, PresentFields, MissingFields, InvalidFields,
+      count() AS Handoffs
     FROM handoffs FINAL
     WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
       AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
       AND (notEmpty(RequiredFields) OR notEmpty(PresentFields) OR notEmpty(MissingFields))
-  ),
-  reporting AS (
-    SELECT Namespace, Process, SourceTeam, TargetTeam, count() AS Handoffs
-    FROM h
-    GROUP BY Namespace, Process, SourceTeam, TargetTeam
+    GROUP BY
+      Namespace, Process, SourceTeam, TargetTeam, RequiredFields, PresentFields, MissingFields, InvalidFields
   ),
   field AS (
     SELECT
-      Namespace, Process, SourceTeam, TargetTeam,
+      Namespace, Process, SourceTeam, TargetTeam, Handoffs, Reporting,
       arrayJoin(arrayDistinct(arrayConcat(RequiredFields, PresentFields, MissingFields))) AS Field,
       has(RequiredFields, Field) OR has(MissingFields, Field) AS Required,
       NOT has(MissingFields, Field) AND NOT has(InvalidFields, Field) AS Valid,
       has(PresentFields, Field) AND NOT has(InvalidFields, Field) AS Present
-    FROM h
+    FROM (
+      SELECT *, sum(Handoffs) OVER (PARTITION BY Namespace, Process, SourceTeam, TargetTeam) AS Reporting
+      FROM cases
+    )
   )
 SELECT
-  field.Namespace AS namespace,
-  field.Process AS process,
-  field.SourceTeam AS sourceTeam,
-  field.TargetTeam AS targetTeam,
+  Namespace AS namespace,
+  Process AS process,
+  SourceTeam AS sourceTeam,
+  TargetTeam AS targetTeam,
   Field AS field,
-  countIf(Required) AS required,
-  countIf(Required AND Valid) AS requiredPresent,
-  countIf(Present) AS present,
-  any(reporting.Handoffs) AS reporting
+  sumIf(Handoffs, Required) AS required,
+  sumIf(Handoffs, Required AND Valid) AS requiredPresent,
+  sumIf(Handoffs, Present) AS present,
+  any(Reporting) AS reporting
 FROM field
-INNER JOIN reporting
-  ON field.Namespace = reporting.Namespace AND field.Process = reporting.Process
-  AND field.SourceTeam = reporting.SourceTeam AND field.TargetTeam = reporting.TargetTeam
-GROUP BY field.Namespace, field.Process, field.SourceTeam, field.TargetTeam, Field
+GROUP BY Namespace, Process, SourceTeam, TargetTeam, Field
 ORDER BY namespace, process, sourceTeam, targetTeam, required DESC, field
 `,
 });

@@ -25,6 +25,10 @@ export const riskFeatures = defineQuery({
   row: z.object({
     item: z.string(),
     cycle: count,
+    /** Place of the item among a million equal parts: the same in every sample, so that smaller ones lie within larger ones. */
+    draw: count,
+    /** Handoffs of its pair of teams. */
+    pairHandoffs: count,
     handoffId: z.string(),
     initiatedMillis: count,
     endedMillis: count.nullable(),
@@ -52,6 +56,12 @@ WITH
     WHERE Namespace = {namespace:String} AND Process = {process:String}
     GROUP BY SourceTeam, TargetTeam
   ),
+  -- No item beyond is kept, whatever pairs it has handoffs of: most rows need not be looked up.
+  (
+    SELECT if({onlyOpen:Bool}, 1000000, max(least(
+      1000000, greatest(toFloat64({perMillion:UInt32}), {atLeast:UInt32} * 1000000. / Size))))
+    FROM sizes
+  ) AS mostDraw,
   -- Narrow, before anything is sorted or joined: of ten million handoffs few are looked at.
   kept AS (
     SELECT Item
@@ -59,7 +69,7 @@ WITH
       SELECT Item, SourceTeam, TargetTeam
       FROM handoffs FINAL
       PREWHERE Namespace = {namespace:String} AND Process = {process:String}
-        AND {perMillion:UInt32} < 1000000 AND NOT {onlyOpen:Bool}
+        AND {perMillion:UInt32} < 1000000 AND NOT {onlyOpen:Bool} AND cityHash64(Item) % 1000000 < mostDraw
     ) AS every
     LEFT JOIN sizes ON every.SourceTeam = sizes.SourceTeam AND every.TargetTeam = sizes.TargetTeam
     WHERE cityHash64(Item) % 1000000
@@ -86,6 +96,7 @@ WITH
         toUnixTimestamp64Milli(EndedAt) AS EndedMillis
       FROM handoffs FINAL
       PREWHERE Namespace = {namespace:String} AND Process = {process:String}
+        AND cityHash64(Item) % 1000000 < mostDraw
         AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept))
     )
     GROUP BY Item, Cycle
@@ -120,34 +131,34 @@ WITH
     FROM cycles
     ARRAY JOIN Handoffs AS handoff
   ),
-  -- How many handoffs a team had open, by hour and, inside, by when they began and ended: a count needs no order.
+  -- How many handoffs each team had open when one of the wanted came to it: its beginnings and ends and those wanted,
+  -- as numbers that sort by time and, of one time, ends first (what ended then is open no more) and beginnings last.
   loads AS (
-    SELECT
-      TargetTeam, Hour, Begins, Ends,
-      sum(toInt64(length(Begins)) - toInt64(length(Ends))) OVER (
-        PARTITION BY TargetTeam ORDER BY Hour
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - length(Begins) + length(Ends) AS OpenBefore
+    SELECT TargetTeam, intDiv(wanted, 4) AS Millis, open AS OpenBefore
     FROM (
       SELECT
         TargetTeam,
-        intDiv(At, 3600000) AS Hour,
-        groupArrayIf(toUInt32(At % 3600000), Edge = 1) AS Begins,
-        groupArrayIf(toUInt32(At % 3600000), Edge = -1) AS Ends
+        arraySort(arrayConcat(
+          -- What ended as it began was never open.
+          groupArrayIf(4 * BeginsAt + 2, EndsAt IS NULL OR EndsAt > BeginsAt),
+          groupArrayIf(4 * assumeNotNull(EndsAt), EndsAt > BeginsAt),
+          groupArrayIf(4 * BeginsAt + 1, IsWanted))) AS Keys,
+        arrayCumSum(key -> (bitAnd(key, 3) = 2) - (bitAnd(key, 3) = 0), Keys) AS Opens,
+        arrayFilter(key -> bitAnd(key, 3) = 1, Keys) AS Wanted,
+        arrayFilter((_, key) -> bitAnd(key, 3) = 1, Opens, Keys) AS OpenThen
       FROM (
         SELECT
           TargetTeam,
           toUnixTimestamp64Milli(InitiatedAt) AS BeginsAt,
-          toUnixTimestamp64Milli(EndedAt) AS EndsAt
+          toUnixTimestamp64Milli(EndedAt) AS EndsAt,
+          cityHash64(Item) % 1000000 < mostDraw
+            AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept)) AS IsWanted
         FROM handoffs FINAL
         WHERE Namespace = {namespace:String} AND Process = {process:String}
       )
-      ARRAY JOIN
-        [BeginsAt, ifNull(EndsAt, 0)] AS At,
-        -- What ended as it began was never open; its hour must be there all the same.
-        multiIf(EndsAt IS NULL, [1, 0], EndsAt > BeginsAt, [1, -1], [0, 0]) AS Edge
-      WHERE At > 0
-      GROUP BY TargetTeam, Hour
+      GROUP BY TargetTeam
     )
+    ARRAY JOIN Wanted AS wanted, OpenThen AS open
   ),
   items AS (
     SELECT
@@ -156,7 +167,8 @@ WITH
       toUnixTimestamp64Milli(ClosedAt) AS ClosedMillis
     FROM work_items FINAL
     PREWHERE Namespace = {namespace:String} AND Process = {process:String}
-      AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept))
+      AND cityHash64(Item) % 1000000 < mostDraw
+        AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept))
   ),
   (
     SELECT (
@@ -173,6 +185,8 @@ WITH
 SELECT
   arrivals.Item AS item,
   arrivals.Cycle AS cycle,
+  cityHash64(item) % 1000000 AS draw,
+  Size AS pairHandoffs,
   HandoffId AS handoffId,
   InitiatedMillis AS initiatedMillis,
   EndedMillis AS endedMillis,
@@ -197,9 +211,7 @@ SELECT
   ] AS names,
   [
     CAST(Completeness, 'Nullable(Float64)'),
-    log1p(greatest(0, OpenBefore
-      + arrayCount(at -> at < InitiatedMillis % 3600000, Begins)
-      - arrayCount(at -> at <= InitiatedMillis % 3600000, Ends))),
+    log1p(greatest(0, OpenBefore)),
     log1p(Position),
     log1p(RoundsBefore),
     log1p(greatest(0, InitiatedMillis - OpenedMillis) / 3600000)
@@ -222,12 +234,11 @@ SELECT
     {models:Array(String)}, contributions) AS risks
 FROM arrivals
 LEFT JOIN items ON arrivals.Item = items.Item AND arrivals.Cycle = items.Cycle
-LEFT JOIN loads
-  ON arrivals.TargetTeam = loads.TargetTeam AND intDiv(InitiatedMillis, 3600000) = loads.Hour
+LEFT ANY JOIN loads ON arrivals.TargetTeam = loads.TargetTeam AND InitiatedMillis = loads.Millis
 LEFT JOIN sizes ON arrivals.SourceTeam = sizes.SourceTeam AND arrivals.TargetTeam = sizes.TargetTeam
 WHERE if(
   {onlyOpen:Bool}, Open,
-  cityHash64(item) % 1000000 < greatest(toFloat64({perMillion:UInt32}), {atLeast:UInt32} * 1000000. / Size))
+  draw < greatest(toFloat64({perMillion:UInt32}), {atLeast:UInt32} * 1000000. / Size))
 ORDER BY initiatedMillis, item, cycle, handoffId
 -- Blocks that are read without keeping everything else waiting.
 SETTINGS max_block_size = 8192

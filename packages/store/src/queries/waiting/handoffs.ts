@@ -35,20 +35,18 @@ export const waitingHandoffs = defineQuery({
   }),
   sql: `
 WITH newest AS (
-  SELECT Namespace, TargetTeam, min(InitiatedAt) AS FirstAt
-  FROM (
-    SELECT Namespace, TargetTeam, InitiatedAt
-    FROM handoffs FINAL
-    WHERE AcceptedAt IS NOT NULL
-      AND toUnixTimestamp64Milli(InitiatedAt) <= {untilMillis:Int64}
-      AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
-      AND (empty({teams:Array(String)}) OR has({teams:Array(String)}, TargetTeam))
-      AND (empty({processes:Array(String)}) OR (Namespace, TargetTeam) IN (
-        SELECT DISTINCT Namespace, TargetTeam FROM handoffs WHERE has({processes:Array(String)}, Process)
-      ))
-    ORDER BY InitiatedAt DESC
-    LIMIT {perTeam:UInt64} BY Namespace, TargetTeam
-  )
+  SELECT
+    Namespace, TargetTeam,
+    arrayPartialReverseSort({perTeam:UInt64}, groupArray(InitiatedAt)) AS Latest,
+    Latest[least({perTeam:UInt64}, length(Latest))] AS FirstAt
+  FROM handoffs FINAL
+  WHERE AcceptedAt IS NOT NULL
+    AND toUnixTimestamp64Milli(InitiatedAt) <= {untilMillis:Int64}
+    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+    AND (empty({teams:Array(String)}) OR has({teams:Array(String)}, TargetTeam))
+    AND (empty({processes:Array(String)}) OR (Namespace, TargetTeam) IN (
+      SELECT DISTINCT Namespace, TargetTeam FROM handoffs WHERE has({processes:Array(String)}, Process)
+    ))
   GROUP BY Namespace, TargetTeam
 )
 SELECT
@@ -65,7 +63,7 @@ SELECT
   toUnixTimestamp64Milli(EndedAt) AS endedMillis,
   ClarificationRequests > 0 AS askedBack
 FROM handoffs AS h FINAL
-INNER JOIN newest ON newest.Namespace = h.Namespace AND newest.TargetTeam = h.TargetTeam
+INNER JOIN (SELECT Namespace, TargetTeam, FirstAt FROM newest) AS newest ON newest.Namespace = h.Namespace AND newest.TargetTeam = h.TargetTeam
 WHERE AcceptedAt IS NOT NULL
   AND InitiatedAt >= FirstAt
   AND toUnixTimestamp64Milli(InitiatedAt) <= {untilMillis:Int64}
