@@ -63,6 +63,12 @@ export const listenOptions = (): Option[] => [
     'let pages of this origin send, such as https://*.example.com; may be repeated',
   ).argParser((origin: string, before: readonly string[] = []) => [...before, origin]),
   new Option(
+    '--engine-url <url>',
+    'where the API is that answers checks of handoffs; that of the data directory unless said',
+  )
+    .env('BATON_ENGINE_URL')
+    .argParser(parseUrl),
+  new Option(
     '--metrics-endpoint <url>',
     "send Baton's own metrics there as OTLP/HTTP; else nowhere",
   )
@@ -124,6 +130,7 @@ export interface ListenOptions {
   readonly tlsClientCa?: string;
   readonly anonymousRate?: Rate;
   readonly corsOrigin?: readonly string[];
+  readonly engineUrl?: string;
   readonly metricsEndpoint?: string;
 }
 

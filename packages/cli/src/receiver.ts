@@ -1,6 +1,7 @@
 import { createLogger, startReceiver } from '@baton/collector';
 import { dataDirectory } from './data-dir.ts';
 import { ROTATE_SIGNAL } from './engine/clear-log.ts';
+import { findEngine } from './engine/engine-file.ts';
 import { ReceiverArguments, type ReceiverMessage } from './engine/receiver-message.ts';
 import { removeReceiverRecord, writeReceiverRecord } from './engine/receiver-record.ts';
 import { describeFailure } from './failure.ts';
@@ -15,6 +16,7 @@ try {
   const receiver = await startReceiver({
     ...options,
     logger,
+    findEngine: async () => options.engineUrl ?? (await findEngine(directory))?.apiUrl,
     onMessage: (text) => logger.warn({}, text),
   });
   const { url, port, grpcUrl, grpcPort, localUrl, localPort } = receiver;

@@ -134,8 +134,12 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
 }
 
 function listenSettings(o: ListenOptions): ListenSettings {
-  const { host, port, grpcPort, corsOrigin } = o;
-  return { host, port, grpcPort, ...(corsOrigin && { cors: { origins: corsOrigin } }) };
+  const { host, port, grpcPort, corsOrigin, engineUrl } = o;
+  return {
+    ...{ host, port, grpcPort },
+    ...(corsOrigin && { cors: { origins: corsOrigin } }),
+    ...(engineUrl === undefined ? {} : { engineUrl }),
+  };
 }
 
 async function requireNoEngine(directory: DataDirectory): Promise<void> {

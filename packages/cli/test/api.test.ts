@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:http2';
 import { join } from 'node:path';
+import type { HandoffCheckAnswer } from '@baton/conventions';
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
 import { startHandoffTracing } from '@baton/sdk/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -168,6 +169,34 @@ describe('the API of a running engine', () => {
       texts: 6,
       items: [{ item: 'word', n: 6, missing: 4, rules: { agreement: { kappa: 1 } } }],
     });
+  });
+
+  it('answers a check at the address facts are sent to, also while it stands still', async () => {
+    const tracer = createHandoffTracer(designReview, {
+      check: { endpoint: engine.otlpUrl, deadlineMillis: 30_000 },
+    });
+    const ask = async (url: string, deadlineMillis: number) => {
+      const answer = await fetch(`${url}/v1/check`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          ...{ process: 'design-review', handoff: 'submit', presentFields: [] },
+          deadlineMillis,
+        }),
+      });
+      const { asks, risk, judgement, leftOut } = (await answer.json()) as HandoffCheckAnswer;
+      return { asks, risk, judgement, leftOut };
+    };
+    const known = await ask(engine.apiUrl, 30_000);
+    expect(await tracer.check('submit', {})).toEqual(known);
+    process.kill(up.pid, 'SIGSTOP');
+    try {
+      const late = ["Baton's engine did not answer within 500 ms."];
+      expect((await ask(engine.otlpUrl, 500)).leftOut).toEqual(late);
+    } finally {
+      process.kill(up.pid, 'SIGCONT');
+    }
+    expect(await tracer.check('submit', {})).toEqual(known);
   });
 
   it('answers what is not there with 404 and wrong parameters with 400', async () => {

@@ -31,6 +31,23 @@ time: { format: iso, zone: UTC }
 status: { queued: [new], working: [active], resolved: [resolved] }
 `;
 
+const NO_ENGINE = "Baton's engine does not run.";
+
+/** What is left out of an answer to who is about to send a handoff. */
+async function check(endpoint: string): Promise<readonly string[]> {
+  const answer = await fetch(`${endpoint}/v1/check`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      process: 'tickets',
+      handoff: 'x',
+      presentFields: [],
+      deadlineMillis: 9000,
+    }),
+  });
+  return ((await answer.json()) as { leftOut: readonly string[] }).leftOut;
+}
+
 /** A log in which every item passes the five teams and is resolved by the last. */
 function logText(): string {
   const rows = ['ticket,at,team,state'];
@@ -116,8 +133,11 @@ describe('kill -9', { timeout: 180_000 }, () => {
     await up.says('Stop with Ctrl-C.');
     const endpoint = /send spans {3}(\S+)/.exec(up.stdout)?.[1] ?? '';
     const orphan = await receiverPid();
+    expect(await check(endpoint)).not.toContain(NO_ENGINE);
     up.kill('SIGKILL');
     await up.ended;
+    expect(await check(endpoint)).toContain("Baton's engine cannot be reached.");
+    expect(await check(endpoint)).toContain(NO_ENGINE);
     const toEndpoint = [...importArgs.slice(0, 4), '--endpoint', endpoint];
     expect((await start(toEndpoint).ended).code).toBe(0);
 
@@ -126,6 +146,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
     // Senders still find it where it was.
     expect(next.stdout).toContain(endpoint);
     expect(await receiverPid()).not.toBe(orphan);
+    expect(await check(endpoint)).not.toContain(NO_ENGINE);
     expect(await summary()).toMatchObject(EXPECTED);
     next.kill('SIGTERM');
     expect((await next.ended).code).toBe(0);

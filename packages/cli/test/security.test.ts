@@ -182,6 +182,28 @@ describe('two tenants on one Baton', () => {
     }
   });
 
+  it('lets who may send ask at the receiver what the engine says, of the own namespace', async () => {
+    const check = async (name: string, namespace?: string) => {
+      const answer = await fetch(`${otlp}/v1/check`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...bearer(name) },
+        body: JSON.stringify({
+          ...(namespace === undefined ? {} : { namespace }),
+          ...{ process: 'acme-review', handoff: 'submit', presentFields: [] },
+          deadlineMillis: 20_000,
+        }),
+      });
+      const { missingFields } = (await answer.json()) as { missingFields?: string[] };
+      return [answer.status, missingFields];
+    };
+    expect(await check('acme')).toEqual([200, ['acme_field']]);
+    expect(await check('writer', 'acme')).toEqual([200, ['acme_field']]);
+    // Of this process nothing is known in the other's namespace.
+    expect(await check('bolt')).toEqual([200, []]);
+    expect((await check('bolt', 'acme'))[0]).toBe(403);
+    expect((await check('reader'))[0]).toBe(403);
+  });
+
   it.each(
     TENANTS.map((tenant) => [tenant, TENANTS.find((one) => one !== tenant) ?? tenant] as const),
   )('shows %s its own and nothing of %s, by any route', async (own, other) => {

@@ -31,6 +31,21 @@ export interface HandoffCheckAnswer {
   readonly leftOut: readonly string[];
 }
 
+/** How long a check is waited for unless its caller says, in milliseconds. */
+export const CHECK_DEADLINE_MILLIS = 300;
+
+/** The answer to a check of which nothing could be said, and why: one sentence. */
+export function unansweredCheck(why: string): HandoffCheckAnswer {
+  return {
+    completeness: null,
+    missingFields: [],
+    asks: [],
+    risk: null,
+    judgement: null,
+    leftOut: [why],
+  };
+}
+
 /** A question to the sender that is worth answering before the handoff is sent. */
 export interface HandoffAsk {
   /** Field or item of the rubric. */

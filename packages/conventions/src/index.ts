@@ -27,14 +27,16 @@ export type {
   HandoffEnd,
   HandoffState,
 } from './folded.ts';
-export type {
-  HandoffAsk,
-  HandoffAskResponse,
-  HandoffCheckAnswer,
-  HandoffCheckRequest,
-  HandoffJudgement,
-  HandoffRisk,
-  HandoffVerdict,
+export {
+  CHECK_DEADLINE_MILLIS,
+  type HandoffAsk,
+  type HandoffAskResponse,
+  type HandoffCheckAnswer,
+  type HandoffCheckRequest,
+  type HandoffJudgement,
+  type HandoffRisk,
+  type HandoffVerdict,
+  unansweredCheck,
 } from './handoff-check.ts';
 export { factId, handoffIdOf, hashIds, itemIds, SEED_SEPARATOR } from './identity.ts';
 export {

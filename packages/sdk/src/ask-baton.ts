@@ -1,9 +1,8 @@
-import type { HandoffCheckRequest } from '@baton/conventions';
+import { CHECK_DEADLINE_MILLIS, type HandoffCheckRequest } from '@baton/conventions';
 import { type ReadAnswer, readCheckAnswer } from './check-answer.ts';
 import type { CheckEndpointOptions } from './check-types.ts';
 import type { Report } from './reporter.ts';
 
-const DEFAULT_DEADLINE_MILLIS = 300;
 const NOTHING: ReadAnswer = { asks: [], risk: null, judgement: null, leftOut: [] };
 
 /** Where Baton is asked, with the address of its check. */
@@ -18,7 +17,7 @@ export async function askBaton(
   request: HandoffCheckRequest,
   report: Report,
 ): Promise<ReadAnswer> {
-  const deadlineMillis = options.deadlineMillis ?? DEFAULT_DEADLINE_MILLIS;
+  const deadlineMillis = options.deadlineMillis ?? CHECK_DEADLINE_MILLIS;
   const failed = (sentence: string, cause?: unknown): ReadAnswer => {
     report(
       'check_failed',

@@ -15,6 +15,8 @@ export const ReceiverArguments = z.object({
   /** Hash of the engine's token, by which the receiver knows Baton's own commands. */
   localTokenHash: z.string(),
   anonymousRate: RateSchema.optional(),
+  /** Where checks of handoffs are answered; absent: by the engine of the data directory. */
+  engineUrl: z.url().optional(),
   /** Where its metrics are sent as OTLP. */
   metricsEndpoint: z.url().optional(),
   tls: z

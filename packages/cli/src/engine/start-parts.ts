@@ -29,7 +29,10 @@ import { scheduleRetention } from './schedule-retention.ts';
 import { createEngineTelemetry, type EngineTelemetry } from './telemetry/engine-telemetry.ts';
 
 /** Where and for whom a receiver listens. */
-export type ListenSettings = Pick<ReceiverSettings, 'host' | 'port' | 'grpcPort' | 'cors'>;
+export type ListenSettings = Pick<
+  ReceiverSettings,
+  'host' | 'port' | 'grpcPort' | 'cors' | 'engineUrl'
+>;
 
 /** Which parts run, and on what. */
 export interface PartsOptions {

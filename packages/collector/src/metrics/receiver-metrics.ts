@@ -24,6 +24,8 @@ export interface AnsweredRequest {
 export interface ReceiverMetrics {
   /** Once for each request that is answered with success. */
   answered(request: AnsweredRequest): void;
+  /** Once for each check of a handoff: the engine answered, or it is said why not. */
+  checked(check: { readonly outcome: 'answered' | 'left_out' }): void;
   /** Once for each that is not; the reason is one of few words, such as `log_full`. */
   refused(request: { readonly transport: TransportName; readonly reason: string }): void;
 }
@@ -47,6 +49,10 @@ interface Tally {
 export function createReceiverMetrics(meter: Meter): ReceiverMetrics {
   const tallies = new Map<string, Tally>();
   const refused = new Map<string, { attributes: Attributes; requests: number }>();
+  const checks = meter.createCounter('baton.receiver.checks', {
+    unit: '{check}',
+    description: 'Checks of handoffs, by whether the engine answered.',
+  });
   const duration = meter.createHistogram('baton.receiver.request.duration', {
     unit: 's',
     description: 'Time from the head of a request to its success.',
@@ -84,6 +90,7 @@ export function createReceiverMetrics(meter: Meter): ReceiverMetrics {
       }
       duration.record(request.seconds, { transport: request.transport });
     },
+    checked: (attributes) => checks.add(1, attributes),
     refused(attributes) {
       const key = `${attributes.transport} ${attributes.reason}`;
       const known = refused.get(key);

@@ -18,6 +18,7 @@ import { timeAppends } from '../metrics/time-appends.ts';
 import type { TranscodeLimits } from '../otlp/transcode-limits.ts';
 import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { createAdmission } from './admission.ts';
+import { createEngineLink, type FindEngine } from './check/engine-link.ts';
 import { createReceiverTelemetry } from './receiver-telemetry.ts';
 import type { Service } from './service.ts';
 import { createSpareBuffers } from './spare-buffers.ts';
@@ -36,6 +37,8 @@ export interface ServiceOptions extends SegmentLogOptions, Omit<EntranceOptions,
   /** Seconds a request may take to arrive. @default 60 */
   readonly requestSeconds?: number;
   readonly transcode?: Partial<TranscodeLimits>;
+  /** Where checks of handoffs are passed on to; asked again whenever it does not answer. @default nowhere */
+  readonly findEngine?: FindEngine | undefined;
   /** Where it tells what it does. @default nowhere */
   readonly logger?: Logger;
   /** Where its metrics are sent as OTLP, such as `http://127.0.0.1:4318/v1/metrics`. @default nowhere */
@@ -58,6 +61,9 @@ export interface OpenService {
 
 const MEBIBYTE = 1024 * 1024;
 const SPARE_BYTES = 16 * MEBIBYTE;
+const CHECK_BYTES = 8 * MEBIBYTE;
+/** Who checks before sending has less patience than who sends. */
+const CHECK_WAIT_MILLIS = 250;
 
 /**
  * Opens log, tokens and certificates. Throws a CollectorError: `receiver_running`, `data_dir_unwritable`, `disk_full`,
@@ -93,6 +99,8 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
       maxWaitMillis: (options.maxWaitSeconds ?? 8) * 1000,
     });
     const memory = createSpareBuffers(SPARE_BYTES);
+    const engine = createEngineLink(options.findEngine ?? (async () => undefined));
+    opened.push(engine);
     let isStopping = false;
     const telemetry = await createReceiverTelemetry({
       directory,
@@ -123,6 +131,10 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
         requestMillis: requestSeconds * 1000,
       },
       access,
+      checks: {
+        engine,
+        admission: createAdmission({ maxBytes: CHECK_BYTES, maxWaitMillis: CHECK_WAIT_MILLIS }),
+      },
       caller: ANONYMOUS,
       watch: telemetry.watch('http'),
       readiness: telemetry.readiness,

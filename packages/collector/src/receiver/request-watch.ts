@@ -19,6 +19,8 @@ export interface RequestWatch {
     /** `performance.now()` at its head. */
     readonly startMillis: number;
   }): void;
+  /** A check of a handoff is answered, and if the engine said nothing, why. */
+  checked(why?: string): void;
   /** A request is answered with an error. */
   refused(error: unknown): void;
 }
@@ -44,6 +46,10 @@ export function createRequestWatch(o: {
         seconds: (performance.now() - startMillis) / 1000,
       });
       if (received.accepted > 0) problems.recovered(...LOG_PROBLEMS);
+    },
+    checked(why) {
+      metrics.checked({ outcome: why === undefined ? 'answered' : 'left_out' });
+      if (why !== undefined) problems.happened('check_left_out', why);
     },
     refused(error) {
       const { reason, message } = requestErrorOf(error);

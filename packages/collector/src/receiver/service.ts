@@ -3,6 +3,7 @@ import type { Principal } from '../access/principal.ts';
 import type { ArrivalTimes } from '../facts/arrival-times.ts';
 import type { Readiness } from '../health/readiness.ts';
 import type { Admission } from './admission.ts';
+import type { EngineLink } from './check/engine-link.ts';
 import type { RequestWatch } from './request-watch.ts';
 import type { SpareBuffers } from './spare-buffers.ts';
 import type { TraceWriter } from './trace-writer.ts';
@@ -19,6 +20,8 @@ export interface Service {
   readonly caller: Principal;
   /** When JSON facts that do not say so happened. */
   readonly arrivals: ArrivalTimes;
+  /** What checks of handoffs are answered by; the bytes they hold are none of those of spans. */
+  readonly checks: { readonly engine: EngineLink; readonly admission: Admission };
   /** Sees how the requests of this transport end. */
   readonly watch: RequestWatch;
   /** The answer of `/healthz`. */

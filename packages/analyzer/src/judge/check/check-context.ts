@@ -30,6 +30,9 @@ export interface CheckContext {
   readonly queues: ReadonlyMap<string, number>;
 }
 
+/** No definition was sent, or none of its fields is a text. */
+const NOTHING_TO_JUDGE: ReadonlySet<string> = new Set(['process_unknown', 'rubric_unfit']);
+
 /** Reads what checks of a process need. */
 export async function readCheckContext(store: Store, scope: DetectorScope): Promise<CheckContext> {
   const one = { namespaces: [scope.namespace], processes: [scope.process] };
@@ -37,7 +40,7 @@ export async function readCheckContext(store: Store, scope: DetectorScope): Prom
   const options = { lane } as const;
   const definition = await definitionOf(store, scope, lane);
   const rubric = await rubricOf(store, scope, lane).catch((error: unknown) => {
-    if (error instanceof AnalyzerError && error.code === 'process_unknown') return undefined;
+    if (error instanceof AnalyzerError && NOTHING_TO_JUDGE.has(error.code)) return undefined;
     throw error;
   });
   const [judges, needs, findings, terms, queues] = await Promise.all([

@@ -1,8 +1,10 @@
-import type {
-  HandoffAskResponse,
-  HandoffCheckAnswer,
-  HandoffCheckRequest,
-  HandoffVerdict,
+import {
+  CHECK_DEADLINE_MILLIS,
+  type HandoffAskResponse,
+  type HandoffCheckAnswer,
+  type HandoffCheckRequest,
+  type HandoffVerdict,
+  unansweredCheck,
 } from '@baton/conventions';
 import type { Store } from '@baton/store';
 import type { DetectorScope } from '../../findings/detector.ts';
@@ -12,7 +14,6 @@ import { checkHandoff } from './check-handoff.ts';
 import { createCheckJudge } from './check-judge.ts';
 import { type JudgedNote, readNote } from './read-note.ts';
 
-const DEFAULT_DEADLINE_MILLIS = 300;
 /** Of the deadline, for the way back: whoever waits counts from when they asked. */
 const RESERVE = { share: 0.2, mostMillis: 50 };
 /** How long a definition, findings and queues are used before they are read again. */
@@ -155,7 +156,7 @@ interface Deadline {
   clear(): void;
 }
 
-function deadlineOf({ deadlineMillis = DEFAULT_DEADLINE_MILLIS }: HandoffCheckRequest): Deadline {
+function deadlineOf({ deadlineMillis = CHECK_DEADLINE_MILLIS }: HandoffCheckRequest): Deadline {
   const reserve = Math.min(RESERVE.mostMillis, deadlineMillis * RESERVE.share);
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<undefined>((resolve) => {
@@ -164,7 +165,4 @@ function deadlineOf({ deadlineMillis = DEFAULT_DEADLINE_MILLIS }: HandoffCheckRe
   return { passed, clear: () => clearTimeout(timer) };
 }
 
-const NOTHING: HandoffCheckAnswer = {
-  ...{ completeness: null, missingFields: [], asks: [], risk: null, judgement: null },
-  leftOut: ['Nothing could be read within the deadline.'],
-};
+const NOTHING = unansweredCheck('Nothing could be read within the deadline.');

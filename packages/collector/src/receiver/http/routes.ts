@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { answerFactsSchema, receiveHttpFacts } from '../../facts/receive-http-facts.ts';
+import { receiveHttpAskResponse, receiveHttpCheck } from '../check/receive-http-check.ts';
 import { methodNotAllowed, notFound } from '../request-error.ts';
 import type { Service } from '../service.ts';
 import type { Answer } from './answer.ts';
@@ -22,6 +23,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/readyz', { methods: ['GET', 'HEAD'], isPublic: true, handle: answerReadiness }],
   ['/metrics', { methods: ['GET', 'HEAD'], handle: answerMetrics }],
   ['/v1/facts', { methods: ['POST'], handle: receiveHttpFacts }],
+  ['/v1/check', { methods: ['POST'], handle: receiveHttpCheck }],
+  ['/v1/check/responses', { methods: ['POST'], handle: receiveHttpAskResponse }],
   ['/v1/facts/schema', { methods: ['GET', 'HEAD'], isPublic: true, handle: answerFactsSchema }],
 ]);
 
