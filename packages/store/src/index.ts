@@ -94,6 +94,7 @@ export { itemCycles } from './queries/item/cycles.ts';
 export { itemFacts } from './queries/item/facts.ts';
 export { itemFind } from './queries/item/find.ts';
 export { itemHandoffs } from './queries/item/handoffs.ts';
+export { itemKnownCycles } from './queries/item/known-cycles.ts';
 export { itemSimilar } from './queries/item/similar.ts';
 export { judgementCurrent } from './queries/judgement/current.ts';
 export { judgementFields } from './queries/judgement/fields.ts';

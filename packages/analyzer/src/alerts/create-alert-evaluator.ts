@@ -1,19 +1,20 @@
-import { alertCurrent, type Store } from '@baton/store';
+import { alertCurrent, type ItemKey, type Store } from '@baton/store';
 import { advanceAlerts } from './advance-alerts.ts';
 import type { Alert } from './alert.ts';
 import { alertOfRow, alertRow } from './alert-row.ts';
 import { handoffParams, observeHandoffs } from './observe-handoffs.ts';
 import { observePairs } from './observe-pairs.ts';
+import { removedAlerts } from './removed-alerts.ts';
 import type { ActiveRule } from './rule-settings.ts';
 
 /** Looks at the rules when they are due, and keeps what it found in `alerts`. */
 export interface AlertEvaluator {
-  /** Looks once; gives what changed. Rules that cannot be asked now are left as they are, and named. */
-  evaluate(nowMillis: number): Promise<{ changes: Alert[]; problems: RuleProblem[] }>;
+  /** Looks once. Rules that cannot be asked now are left as they are, and named. */
+  evaluate(nowMillis: number): Promise<RuleProblem[]>;
   /** All that fires, and what has ended within a day. */
   alerts(): readonly Alert[];
-  /** Lets go of an item that was removed. */
-  forget(item: { readonly item: string }): void;
+  /** Lets go of an item that was removed; one that another process removed is noticed before it is written of. */
+  forget(item: ItemKey): void;
 }
 
 /** A rule that could not be asked, or '' where the alerts could not be written down. */
@@ -44,16 +45,17 @@ export async function createAlertEvaluator(
   const aboutPairs = rules.filter((rule) => rule.about === 'pair');
   const tracked = new Map<string, Alert>();
   const askedMillis = new Map<string, number>();
-  const unsaved: object[] = [];
+  let unsaved: { readonly alert: Alert; readonly changedMillis: number }[] = [];
 
   const stored = await store.query(alertCurrent, {
     resolvedSinceMillis: o.nowMillis - KEPT_MILLIS,
     limit: MOST_STORED,
   });
   for (const row of stored) {
-    // A rule that was switched off has nothing to say any more, nor anything to resolve.
-    if (!rules.some((rule) => rule.id === row.ruleId)) continue;
-    tracked.set(row.alertId, alertOfRow(row));
+    const alert = alertOfRow(row);
+    if (rules.some((rule) => rule.id === alert.ruleId)) tracked.set(alert.alertId, alert);
+    // Of a rule that was switched off nobody looks any more when it ends.
+    else if (alert.state !== 'resolved') unsaved.push(switchedOff(alert, o.nowMillis));
   }
 
   const isDue = (rule: ActiveRule, nowMillis: number): boolean => {
@@ -61,10 +63,21 @@ export async function createAlertEvaluator(
     return last === undefined || Math.abs(nowMillis - last) >= rule.everySeconds * 1000;
   };
 
+  const save = async (): Promise<void> => {
+    const removed = await removedAlerts(
+      store,
+      unsaved.map((one) => one.alert),
+    );
+    for (const id of removed) tracked.delete(id);
+    unsaved = unsaved.filter(({ alert }) => !removed.has(alert.alertId));
+    const rows = unsaved.map(({ alert, changedMillis }) => alertRow(alert, changedMillis));
+    await store.insertRows('alerts', rows, { lane: 'reader' });
+    unsaved = [];
+  };
+
   return {
     async evaluate(nowMillis) {
       const written: Alert[] = [];
-      const stateBefore = new Map([...tracked].map(([id, { state }]) => [id, state]));
       const problems: RuleProblem[] = [];
       const attempt = async (asked: readonly ActiveRule[], look: () => Promise<void>) => {
         try {
@@ -99,23 +112,31 @@ export async function createAlertEvaluator(
         const endedMillis = alert.resolvedMillis ?? nowMillis;
         if (alert.state === 'resolved' && nowMillis - endedMillis > KEPT_MILLIS) tracked.delete(id);
       }
-      unsaved.push(...written.map((alert) => alertRow(alert, nowMillis)));
+      unsaved.push(...written.map((alert) => ({ alert, changedMillis: nowMillis })));
       try {
-        await store.insertRows('alerts', unsaved, { lane: 'reader' });
-        unsaved.length = 0;
+        await save();
       } catch (error) {
         // Told of all the same; the next look writes them down.
         const message = error instanceof Error ? error.message : String(error);
         problems.push({ ruleId: '', message });
       }
-      const changes = written.filter((one) => stateBefore.get(one.alertId) !== one.state);
-      return { changes, problems };
+      return problems;
     },
     alerts: () => [...tracked.values()],
-    forget({ item }) {
+    forget(item) {
+      const isAbout = (alert: Alert): boolean =>
+        alert.handoff?.item === item.item &&
+        alert.namespace === item.namespace &&
+        alert.labels['process'] === item.process;
       for (const [id, alert] of tracked) {
-        if (alert.handoff?.item === item) tracked.delete(id);
+        if (isAbout(alert)) tracked.delete(id);
       }
+      unsaved = unsaved.filter(({ alert }) => !isAbout(alert));
     },
   };
 }
+
+const switchedOff = (alert: Alert, nowMillis: number) => ({
+  alert: { ...alert, state: 'resolved', resolvedMillis: nowMillis, seenMillis: null } as const,
+  changedMillis: nowMillis,
+});

@@ -66,9 +66,10 @@ function observation(
     readonly nowMillis: number;
   },
 ): Observation {
-  const { row, sinceMillis, nowMillis } = o;
+  const { row, sinceMillis } = o;
   const { namespace, process, item, cycle, handoffId, traceId } = row;
   const handoff = { item, cycle, handoffId, traceId };
+  const found = findingOf(rule, o);
   const labels = { process, source_team: row.sourceTeam, target_team: row.targetTeam, item };
   return {
     ruleId: rule.id,
@@ -76,26 +77,50 @@ function observation(
     namespace,
     labels,
     handoff,
-    value: row.phaseSeconds,
-    threshold: row.p95Seconds ?? 0,
-    summary: `${item}, ${teamName(row.sourceTeam)} to ${teamName(row.targetTeam)}: ${what(rule.id, row, nowMillis)}`,
+    value: found.value,
+    threshold: found.threshold,
+    summary: `${item}, ${teamName(row.sourceTeam)} to ${teamName(row.targetTeam)}: ${found.what}`,
     description: `${phase(row)}; ${usual(row)}.${missing(row)} ${rule.advice.replaceAll('{target_team}', teamName(row.targetTeam))}`,
     sinceMillis,
   };
 }
 
-function what(ruleId: string, row: OpenHandoffRow, nowMillis: number): string {
-  switch (ruleId) {
-    case 'breach-imminent':
-      return formatLeft(row.dueMillis ?? nowMillis, nowMillis);
+/** What a rule says of a handoff: in words, and what it compared; times in seconds. */
+function findingOf(
+  rule: ActiveRule,
+  o: { readonly row: OpenHandoffRow; readonly sinceMillis: number; readonly nowMillis: number },
+): { readonly what: string; readonly value: number; readonly threshold: number } {
+  const { row, sinceMillis, nowMillis } = o;
+  const value = row.phaseSeconds;
+  const threshold = (sinceMillis - (row.acceptedMillis ?? row.initiatedMillis)) / 1000;
+  switch (rule.id) {
+    case 'breach-imminent': {
+      const dueMillis = row.dueMillis ?? nowMillis;
+      return {
+        what: formatLeft(dueMillis, nowMillis),
+        value: (dueMillis - nowMillis) / 1000,
+        threshold: (dueMillis - sinceMillis) / 1000,
+      };
+    }
     case 'unclaimed':
-      return `unclaimed for ${formatDuration(row.phaseSeconds)}`;
-    case 'high-risk':
-      return `risk ${formatPercent(row.risk ?? 0)}`;
-    case 'arrived-incomplete':
-      return `needs ${row.missingFields.join(', ')}`;
-    default:
-      return `${row.acceptedMillis === null ? 'waits' : 'in work'} for ${formatDuration(row.phaseSeconds)}, longer than usual`;
+      return { what: `unclaimed for ${formatDuration(value)}`, value, threshold };
+    case 'high-risk': {
+      const risk = row.risk ?? 0;
+      const limit = Number(rule.params['riskAtLeast']);
+      return { what: `risk ${formatPercent(risk)}`, value: risk, threshold: limit };
+    }
+    case 'arrived-incomplete': {
+      const { missingFields } = row;
+      return {
+        what: `needs ${missingFields.join(', ')}`,
+        value: missingFields.length,
+        threshold: 0,
+      };
+    }
+    default: {
+      const how = row.acceptedMillis === null ? 'waits' : 'in work';
+      return { what: `${how} for ${formatDuration(value)}, longer than usual`, value, threshold };
+    }
   }
 }
 

@@ -14,7 +14,6 @@ export async function observePairs(
     ...rule.params,
     nowMillis,
   })) as Readonly<Record<string, unknown>>[];
-  if (rows.length === 0 && rule.noData === 'alerting') return [nothing(rule, nowMillis)];
   const { operator, value: threshold } = rule.threshold;
   return rows.flatMap((row) => {
     const value = Number(row['value']);
@@ -39,19 +38,4 @@ export async function observePairs(
       },
     ];
   });
-}
-
-function nothing(rule: ActiveRule, nowMillis: number): Observation {
-  return {
-    ruleId: rule.id,
-    alertId: alertId({ ruleId: rule.id, namespace: '', labels: {} }),
-    namespace: '',
-    labels: {},
-    handoff: undefined,
-    value: 0,
-    threshold: rule.threshold.value,
-    summary: `${rule.title}: the store gives no answer`,
-    description: rule.description,
-    sinceMillis: nowMillis,
-  };
 }

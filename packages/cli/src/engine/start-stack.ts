@@ -69,7 +69,7 @@ export async function startStack(
         directory,
         settle: parts.settle,
       });
-      if (request.dryRun !== true) alerts?.forget(request);
+      if (request.dryRun !== true) alerts?.forget(forgotten);
       return forgotten;
     },
     openParams: handoffParams(o.alerts?.rules ?? []),

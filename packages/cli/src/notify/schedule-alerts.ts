@@ -1,12 +1,12 @@
 import { type AlertEvaluator, createAlertEvaluator } from '@baton/analyzer';
-import type { Store } from '@baton/store';
+import type { ItemKey, Store } from '@baton/store';
 import type { AlertsConfig } from './alerts-file.ts';
 import { createNotifier, type Notifier } from './create-notifier.ts';
 
 /** Alerts that are looked at by themselves. */
 export interface ScheduledAlerts {
   /** Lets go of an item that was removed. */
-  forget(item: { readonly item: string }): void;
+  forget(item: ItemKey): void;
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function scheduleAlerts(
     const nowMillis = Date.now();
     evaluator ??= await createAlertEvaluator(store, { rules: config.rules, nowMillis });
     notifier ??= await createNotifier({ store, config, onMessage });
-    const { problems } = await evaluator.evaluate(nowMillis);
+    const problems = await evaluator.evaluate(nowMillis);
     await notifier.notify(evaluator.alerts(), nowMillis);
     return problems.map(({ ruleId, message }) => `${ruleId}: ${message}`).join('; ');
   };

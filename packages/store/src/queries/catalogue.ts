@@ -72,6 +72,7 @@ import { itemCycles } from './item/cycles.ts';
 import { itemFacts } from './item/facts.ts';
 import { itemFind } from './item/find.ts';
 import { itemHandoffs } from './item/handoffs.ts';
+import { itemKnownCycles } from './item/known-cycles.ts';
 import { itemSimilar } from './item/similar.ts';
 import { judgementCurrent } from './judgement/current.ts';
 import { judgementFields } from './judgement/fields.ts';
@@ -201,6 +202,7 @@ export const queries: readonly Query[] = [
   itemFacts,
   itemFind,
   itemHandoffs,
+  itemKnownCycles,
   itemSimilar,
   judgementCached,
   judgementCurrent,
