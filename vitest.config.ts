@@ -52,6 +52,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            tsconfig: source('sdk/tsconfig.types.json'),
+            include: ['packages/sdk/test/*.test-d.ts'],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'parts',
           include: TESTS,
           exclude: [...configDefaults.exclude, ...CALCULATIONS],

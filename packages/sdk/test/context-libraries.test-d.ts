@@ -1,7 +1,7 @@
 // Checked by the compiler alone: each `@ts-expect-error` fails the type check if the mistake passes.
 import { type ContextOf, createHandoffTracer, type FieldOf } from '@baton/sdk';
-import { expectTypeOf } from 'vitest';
-import type { inEachWay } from './context-libraries.ts';
+import { expectTypeOf, test } from 'vitest';
+import { inEachWay } from './context-libraries.ts';
 
 type P = typeof inEachWay;
 type Fields = 'browser' | 'severity' | 'note';
@@ -11,17 +11,19 @@ interface Context {
   readonly note?: string | null | undefined;
 }
 
-expectTypeOf<FieldOf<P, 'zod'>>().toEqualTypeOf<Fields>();
-expectTypeOf<FieldOf<P, 'valibot'>>().toEqualTypeOf<Fields>();
-expectTypeOf<FieldOf<P, 'arktype'>>().toEqualTypeOf<Fields>();
-expectTypeOf<FieldOf<P, 'list'>>().toEqualTypeOf<Fields>();
-expectTypeOf<ContextOf<P, 'zod'>>().toEqualTypeOf<Context>();
-expectTypeOf<ContextOf<P, 'valibot'>>().toEqualTypeOf<Context>();
-expectTypeOf<ContextOf<P, 'arktype'>>().toEqualTypeOf<Context>();
-expectTypeOf<ContextOf<P, 'list'>>().toEqualTypeOf<{ readonly [F in Fields]?: unknown }>();
+test('a context and its fields are known, whatever library declares it', () => {
+  expectTypeOf<FieldOf<P, 'zod'>>().toEqualTypeOf<Fields>();
+  expectTypeOf<FieldOf<P, 'valibot'>>().toEqualTypeOf<Fields>();
+  expectTypeOf<FieldOf<P, 'arktype'>>().toEqualTypeOf<Fields>();
+  expectTypeOf<FieldOf<P, 'list'>>().toEqualTypeOf<Fields>();
+  expectTypeOf<ContextOf<P, 'zod'>>().toEqualTypeOf<Context>();
+  expectTypeOf<ContextOf<P, 'valibot'>>().toEqualTypeOf<Context>();
+  expectTypeOf<ContextOf<P, 'arktype'>>().toEqualTypeOf<Context>();
+  expectTypeOf<ContextOf<P, 'list'>>().toEqualTypeOf<{ readonly [F in Fields]?: unknown }>();
+});
 
-export const mistakes = (process: P): void => {
-  const tracer = createHandoffTracer(process);
+test('mistakes are refused, whatever library declares the context', () => {
+  const tracer = createHandoffTracer(inEachWay);
   const item = tracer.item('A');
   item.handoff('zod', { context: {} });
   // @ts-expect-error wrong value of an enum, zod
@@ -48,4 +50,4 @@ export const mistakes = (process: P): void => {
   void tracer.check('valibot', { browsr: '' });
   // @ts-expect-error unknown source of a check
   void tracer.check('list', {}, { source: 'engineering' });
-};
+});
