@@ -96,6 +96,7 @@ export {
 } from './report/report-schema.ts';
 export type { TextOptions } from './report/text/look.ts';
 export { renderText } from './report/text/render-text.ts';
+export { terminalText } from './report/text/terminal-text.ts';
 export { readRubric, writeRubric } from './rubric/read-rubric.ts';
 export { type Rubric, rubricSchema } from './rubric/rubric.ts';
 export type { CheckedLog } from './validation/check.ts';

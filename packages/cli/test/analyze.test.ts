@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Detector, findingId, runAnalysis, type StoredFinding } from '@baton/analyzer';
 import { playDemo } from '@baton/example-support-escalation';
 import { openStore } from '@baton/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startScriptedEndpoint } from '../../analyzer/test/llm/scripted-endpoint.ts';
 import { dataDirectory } from '../src/data-dir.ts';
 import {
   buildBaton,
@@ -97,6 +98,33 @@ describe('findings of a running engine', () => {
     ]);
     const refused = await fetch(new URL('/api/analyze', engine.apiUrl), { method: 'POST' });
     expect(refused.status).toBe(401);
+  });
+
+  it('are worded by a model where one is configured, through the gate, and by code where not', async () => {
+    const off = await runBaton(inDir('explain', id.slice(0, 6), '--rows', '0', '--words'));
+    expect(off.stdout).toContain('Too little was seen to say');
+    expect(off.stdout).toContain('No language model is configured');
+    let text = 'Of 12 handoffs 3 had it; \u001b[m27 more are needed to say more.';
+    const endpoint = await startScriptedEndpoint(() => ({ content: JSON.stringify({ text }) }));
+    const settings = join(dataDir.path, 'llm.yaml');
+    try {
+      await writeFile(settings, `baseUrl: ${endpoint.url}\nmodel: m\n`);
+      const worded = await runBaton(inDir('explain', id.slice(0, 6), '--rows', '0', '--words'));
+      expect(worded.stdout).toContain('Of 12 handoffs 3 had it;');
+      expect(worded.stdout).not.toContain('\u001b[m');
+      expect(worded.stdout).toContain('1 of 1 claims are in the words of a language model');
+      text = 'Of 99 handoffs most failed, because of it.';
+      const refused = await runBaton(inDir('report', '--words', '--format', 'markdown'));
+      expect(refused.stdout).toContain('Too little was seen to say');
+      expect(refused.stdout).not.toContain('99 handoffs');
+      expect(refused.stderr).toContain('did not follow from the rows');
+      const engine = JSON.parse(await readFile(join(dataDir.path, 'engine.json'), 'utf8'));
+      const spent = await fetch(new URL('/api/queries/judgement/spent', engine.apiUrl));
+      expect(await spent.json()).toMatchObject([{ purpose: 'wording', calls: 3, requests: 3 }]);
+    } finally {
+      await rm(settings, { force: true });
+      await endpoint.close();
+    }
   });
 
   it('end with a sentence where there are none of this id', async () => {

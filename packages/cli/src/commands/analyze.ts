@@ -5,6 +5,7 @@ import {
   renderPersons,
   type StoredFinding,
   type TeamPersons,
+  type WordedFinding,
 } from '@baton/analyzer';
 import { Command } from 'commander';
 import type { Stack } from '../engine/stack.ts';
@@ -12,12 +13,14 @@ import { withStack } from '../engine/with-stack.ts';
 import { CliError } from '../errors.ts';
 import { dataDirOption, scopeOf, scopeOptions } from '../options.ts';
 import { print, tell, terminalLook } from '../terminal/output.ts';
+import { inWords, wordsNote, wordsOf, wordsOption } from './words.ts';
 
 interface AnalyzeOptions {
   readonly dataDir: string;
   readonly force?: boolean;
   readonly all?: boolean;
   readonly persons?: boolean;
+  readonly words?: boolean;
   readonly json?: boolean;
   readonly process?: string;
   readonly namespace?: string;
@@ -44,6 +47,7 @@ export function analyzeCommand(): Command {
       '--persons',
       'also say which persons stand out, by the hashes of an import; printed only, stored nowhere',
     )
+    .addOption(wordsOption())
     .option('--json', 'print runs and findings as JSON');
   for (const option of scopeOptions()) command.addOption(option);
   return command
@@ -52,6 +56,7 @@ export function analyzeCommand(): Command {
       `
 Examples:
   $ baton analyze
+  $ baton analyze --words
   $ baton analyze --process support-escalation --force
   $ baton analyze --json | jq '.findings[] | select(.verdict == "supported") | .claim'
   $ baton explain 3f9a1c                  the evidence, the SQL, and its rows today
@@ -59,7 +64,7 @@ Examples:
 `,
     )
     .action(async (options: AnalyzeOptions) => {
-      const { runs, findings, persons } = await withStack(
+      const { runs, findings, persons, words } = await withStack(
         options.dataDir,
         (stack) => run(stack, options),
         {
@@ -67,9 +72,16 @@ Examples:
         },
       );
       if (options.json === true)
-        await print(JSON.stringify({ runs, findings, ...(persons && { persons }) }, null, 2));
+        await print(
+          JSON.stringify(
+            { runs, findings, ...(persons && { persons }), ...(words && { words }) },
+            null,
+            2,
+          ),
+        );
       else {
-        await show(runs, findings, options);
+        await show(runs, inWords(findings, words ?? []), options);
+        if (words) await print(wordsNote(words));
         if (persons) await print(renderPersons(persons, terminalLook()));
       }
       const failed = runs.flatMap(({ process, failures }) =>
@@ -91,6 +103,7 @@ async function run(
   runs: readonly AnalysisRun[];
   findings: readonly StoredFinding[];
   persons: readonly TeamPersons[] | undefined;
+  words: readonly WordedFinding[] | undefined;
 }> {
   const scope = scopeOf(options);
   await stack.settle();
@@ -105,7 +118,9 @@ async function run(
     );
   }
   const persons = options.persons === true ? await stack.persons(scope) : undefined;
-  return { runs, findings: await stack.findings(scope), persons };
+  const findings = await stack.findings(scope);
+  const words = options.words === true ? await wordsOf(stack, findings) : undefined;
+  return { runs, findings, persons, words };
 }
 
 async function show(

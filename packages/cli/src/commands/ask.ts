@@ -1,4 +1,4 @@
-import type { Answer } from '@baton/analyzer';
+import { type Answer, terminalText } from '@baton/analyzer';
 import { Command } from 'commander';
 import { withStack } from '../engine/with-stack.ts';
 import { dataDirOption, scopeOf, scopeOptions } from '../options.ts';
@@ -51,5 +51,5 @@ function textOf({ text, queries, leftOut }: Answer): string {
     ({ name, rows, count }) =>
       `${name}${count > rows.length ? ` (${rows.length} of ${count} rows)` : ''}\n${formatTable(rows)}`,
   );
-  return [text, ...tables, ...leftOut].join('\n\n');
+  return [terminalText(text), ...tables, ...leftOut.map(terminalText)].join('\n\n');
 }

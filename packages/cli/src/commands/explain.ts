@@ -3,10 +3,12 @@ import { Command, Option } from 'commander';
 import { withStack } from '../engine/with-stack.ts';
 import { dataDirOption, parseRows, scopeOf, scopeOptions } from '../options.ts';
 import { print, terminalLook } from '../terminal/output.ts';
+import { inWords, wordsNote, wordsOf, wordsOption } from './words.ts';
 
 interface ExplainOptions {
   readonly dataDir: string;
   readonly rows: number;
+  readonly words?: boolean;
   readonly json?: boolean;
   readonly process?: string;
   readonly namespace?: string;
@@ -30,6 +32,7 @@ export function explainCommand(): Command {
         .argParser(parseRows)
         .default(20),
     )
+    .addOption(wordsOption())
     .option('--json', 'print it as JSON');
   for (const option of scopeOptions()) command.addOption(option);
   return command
@@ -38,20 +41,28 @@ export function explainCommand(): Command {
       `
 Examples:
   $ baton explain 3f9a1c
+  $ baton explain 3f9a1c --words
   $ baton explain 3f9a1c --rows 200 --json | jq '.queries[0].rows'
 `,
     )
     .action(async (finding: string, options: ExplainOptions) => {
       const { rows } = options;
-      const explanation = await withStack(
+      const { explanation, words } = await withStack(
         options.dataDir,
-        async (stack) => stack.explain({ finding, rows, ...scopeOf(options) }),
-        { access: 'read' },
+        async (stack) => {
+          const explanation = await stack.explain({ finding, rows, ...scopeOf(options) });
+          const words = options.words ? await wordsOf(stack, [explanation.finding]) : undefined;
+          return { explanation, words };
+        },
+        // What a model takes is written down.
+        { access: options.words ? 'change' : 'read' },
       );
-      await print(
-        options.json === true
-          ? JSON.stringify(explanation, null, 2)
-          : renderExplanation(explanation, terminalLook()),
-      );
+      if (options.json === true) {
+        await print(JSON.stringify({ ...explanation, ...(words && { words }) }, null, 2));
+        return;
+      }
+      const [told = explanation.finding] = inWords([explanation.finding], words ?? []);
+      await print(renderExplanation({ ...explanation, finding: told }, terminalLook()));
+      if (words) await print(wordsNote(words));
     });
 }

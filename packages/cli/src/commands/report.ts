@@ -1,11 +1,18 @@
 import { writeFile } from 'node:fs/promises';
-import { type Report, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
+import {
+  type Report,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+  type WordedFinding,
+} from '@baton/analyzer';
 import { Command, Option } from 'commander';
 import type { Scope, Stack } from '../engine/stack.ts';
 import { withStack } from '../engine/with-stack.ts';
 import { CliError } from '../errors.ts';
 import { dataDirOption, scopeOf, scopeOptions } from '../options.ts';
 import { print, tell, terminalLook } from '../terminal/output.ts';
+import { inWords, wordsNote, wordsOf, wordsOption } from './words.ts';
 
 type Format = 'text' | 'json' | 'markdown' | 'html';
 
@@ -13,6 +20,7 @@ interface ReportOptions {
   readonly dataDir: string;
   readonly format: Format;
   readonly json?: boolean;
+  readonly words?: boolean;
   readonly output?: string;
   readonly process?: string;
   readonly namespace?: string;
@@ -33,6 +41,7 @@ export function reportCommand(): Command {
         .choices(['text', 'json', 'markdown', 'html'])
         .default('text'),
     )
+    .addOption(wordsOption())
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write it to this file');
   for (const option of scopeOptions()) command.addOption(option);
@@ -42,30 +51,36 @@ export function reportCommand(): Command {
       `
 Examples:
   $ baton report
+  $ baton report --words --format markdown
   $ baton report --format html --output report.html
   $ baton report --format json | jq .summary
   $ baton report --process support-escalation --format markdown
 `,
     )
     .action(async (options: ReportOptions) => {
-      const report = await withStack(
+      const { report, words } = await withStack(
         options.dataDir,
         async (stack) => {
           await stack.settle();
           const scope = scopeOf(options);
           const found = await stack.report(scope);
           if (found.summary.items === 0) await requireScope(stack, scope);
-          return found;
+          if (options.words !== true) return { report: found, words: undefined };
+          const words = await wordsOf(stack, found.findings.found);
+          return { report: found, words };
         },
-        { access: 'read' },
+        // What a model takes is written down.
+        { access: options.words === true ? 'change' : 'read' },
       );
       const format = options.json === true ? 'json' : options.format;
       if (options.output === undefined) {
-        await print(render(report, format, terminalLook()));
+        await print(render(report, format, { ...terminalLook(), words }));
+        if (words) tell(wordsNote(words));
         return;
       }
-      const text = render(report, format, { width: FILE_WIDTH, color: false });
+      const text = render(report, format, { width: FILE_WIDTH, color: false, words });
       await writeFile(options.output, text.endsWith('\n') ? text : `${text}\n`);
+      if (words) tell(wordsNote(words));
       tell(`The report is in ${options.output}.`);
     });
 }
@@ -87,12 +102,21 @@ async function requireScope(stack: Stack, scope: Scope): Promise<void> {
   );
 }
 
-function render(report: Report, format: Format, look: { width: number; color: boolean }): string {
+function render(
+  found: Report,
+  format: Format,
+  {
+    words,
+    ...look
+  }: { width: number; color: boolean; words: readonly WordedFinding[] | undefined },
+): string {
+  const told = inWords(found.findings.found, words ?? []);
+  const report = { ...found, findings: { ...found.findings, found: told } };
   switch (format) {
     case 'text':
       return renderText(report, look);
     case 'json':
-      return JSON.stringify(report, null, 2);
+      return JSON.stringify({ ...found, ...(words && { words }) }, null, 2);
     case 'markdown':
       return renderMarkdown(report);
     case 'html':

@@ -47,7 +47,12 @@ export const textActionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('train'), ...scope }),
   z.strictObject({ do: z.literal('discover'), ...scope }),
   z.strictObject({ do: z.literal('ask'), question: z.string().min(1).max(2_000), ...scope }),
-  z.strictObject({ do: z.literal('word'), finding: z.string().min(1), ...scope }),
+  z.strictObject({
+    do: z.literal('word'),
+    /** Ids, or how they begin. */
+    findings: z.array(z.string().min(1)).min(1).max(50),
+    ...scope,
+  }),
 ]);
 
 /** What can be done with the texts of handoffs. */
@@ -82,10 +87,14 @@ export async function runTextAction(
   }
   if (action.do === 'word') {
     const found = await currentFindings(store, {});
-    const finding = found.find(({ id }) => id.startsWith(action.finding));
-    if (finding === undefined)
-      throw new CliError('not_found', `There is no finding ${action.finding}.`);
-    return withLlm(store, await settings(), (llm) => wordFinding(llm, finding));
+    const wanted = action.findings.map((start) => {
+      const finding = found.find(({ id }) => id.startsWith(start));
+      if (finding === undefined) throw new CliError('not_found', `There is no finding ${start}.`);
+      return finding;
+    });
+    return withLlm(store, await settings(), (llm) =>
+      Promise.all(wanted.map((finding) => wordFinding(llm, finding))),
+    );
   }
   if (action.do === 'evaluate') return evaluate(store, action, await settings());
   const of = await onlyProcess(store, action);

@@ -1,4 +1,4 @@
-import type { DiscoveredCondition, Discovery } from '@baton/analyzer';
+import { type DiscoveredCondition, type Discovery, terminalText } from '@baton/analyzer';
 import { Command } from 'commander';
 import { scopeOf } from '../../options.ts';
 import { print } from '../../terminal/output.ts';
@@ -21,7 +21,7 @@ export function judgeDiscoverCommand(): Command {
 
 function textOf({ conditions, tried, read, tested, leftOut }: Discovery): string {
   const head = `Read ${read} handoffs, tested ${conditions.length} conditions on ${tested} others; ${tried} tests were made.`;
-  return [head, ...conditions.map(lineOf), ...leftOut].join('\n');
+  return [head, ...conditions.map(lineOf), ...leftOut].map(terminalText).join('\n');
 }
 
 function lineOf({ item, verdict, effect, present, judged }: DiscoveredCondition): string {
