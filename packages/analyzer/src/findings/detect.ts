@@ -11,7 +11,7 @@ export interface Detected {
   /** Kinds of which every detector has looked, so that what it did not name is gone. */
   readonly looked: ReadonlySet<Finding['kind']>;
   readonly failures: readonly DetectorFailure[];
-  /** How long each took. */
+  /** How long each took from its start to its end, while others had their turns too. */
   readonly seconds: Readonly<Record<string, number>>;
 }
 
@@ -21,7 +21,10 @@ export interface DetectorFailure {
   readonly message: string;
 }
 
-/** Asks one detector after the other; one that fails takes none of the others with it. */
+/**
+ * Asks the detectors side by side, so that some compute while ClickHouse answers others, then those that go by what the
+ * others found; one that fails takes none of the others with it.
+ */
 export async function detect(
   store: Store,
   scope: DetectorScope,
@@ -31,31 +34,62 @@ export async function detect(
   },
 ): Promise<Detected> {
   const { detectors, onProgress, ...options } = o;
-  const found = new Map<string, Finding>();
-  const failures: DetectorFailure[] = [];
   const seconds: Record<string, number> = {};
-  let tried = 0;
-  for (const detector of detectors) {
-    options.signal.throwIfAborted();
+  const ask = async (detector: Detector, found: readonly Finding[]): Promise<Answer> => {
     onProgress?.(detector.name);
     const startMillis = performance.now();
     try {
-      const given = await detector.find(store, scope, { ...options, found: [...found.values()] });
+      const given = await detector.find(store, scope, { ...options, found });
       // Checked whole before any counts: not a number must not get as far as a table.
-      const findings = given.map((finding) => checked(finding, detector, scope));
-      tried += Math.max(findings.length, ...findings.map(({ evidence }) => evidence.tried ?? 0));
-      for (const finding of findings) if (!found.has(finding.id)) found.set(finding.id, finding);
+      return { detector, findings: given.map((finding) => checked(finding, detector, scope)) };
     } catch (error) {
-      options.signal.throwIfAborted();
-      failures.push({ detector: detector.name, message: messageOf(error) });
+      return { detector, findings: [], failure: messageOf(error) };
+    } finally {
+      seconds[detector.name] = (performance.now() - startMillis) / 1000;
     }
-    seconds[detector.name] = (performance.now() - startMillis) / 1000;
+  };
+  options.signal.throwIfAborted();
+  const independent = detectors.filter(({ needsFound }) => needsFound !== true);
+  // All have ended before any of them may end the run: nothing is asked of a store that was closed.
+  const answers = await Promise.all(independent.map((detector) => ask(detector, [])));
+  for (const detector of detectors.filter(({ needsFound }) => needsFound === true)) {
+    options.signal.throwIfAborted();
+    answers.push(await ask(detector, once(answers)));
   }
-  const failed = new Set(failures.map((failure) => failure.detector));
-  const unsure = detectors.filter(({ name }) => failed.has(name)).flatMap(({ kinds }) => kinds);
+  options.signal.throwIfAborted();
+  const failed = answers.filter(({ failure }) => failure !== undefined);
+  const unsure = failed.flatMap(({ detector }) => detector.kinds);
   const looked = detectors.flatMap(({ kinds }) => kinds).filter((kind) => !unsure.includes(kind));
-  return { found: [...found.values()], tried, looked: new Set(looked), failures, seconds };
+  return {
+    found: once(answers),
+    tried: answers.reduce((sum, answer) => sum + triedBy(answer), 0),
+    looked: new Set(looked),
+    failures: failed.map(({ detector, failure = '' }) => ({
+      detector: detector.name,
+      message: failure,
+    })),
+    seconds,
+  };
 }
+
+interface Answer {
+  readonly detector: Detector;
+  readonly findings: readonly Finding[];
+  /** Why there are none. */
+  readonly failure?: string;
+}
+
+/** Each claim once, as the first detector told it. */
+function once(answers: readonly Answer[]): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const finding of answers.flatMap(({ findings }) => findings)) {
+    if (!found.has(finding.id)) found.set(finding.id, finding);
+  }
+  return [...found.values()];
+}
+
+const triedBy = ({ findings }: Answer): number =>
+  Math.max(findings.length, ...findings.map(({ evidence }) => evidence.tried ?? 0));
 
 function checked(finding: Finding, detector: Detector, scope: DetectorScope): Finding {
   const { data, error } = findingSchema.safeParse(finding);

@@ -18,7 +18,7 @@ export interface DetectorOptions {
   readonly period: { readonly firstMillis: number; readonly lastMillis: number };
   /** A sample of its handoffs, read once for all detectors; undefined where there are none. */
   readonly handoffs: () => Promise<HandoffSample | undefined>;
-  /** What the detectors before this one found in the same run. */
+  /** What the others found in the same run, where it needs that; else nothing. */
   readonly found: readonly Finding[];
 }
 
@@ -28,6 +28,8 @@ export interface Detector {
   readonly name: string;
   /** The kinds it answers for: a claim of these that it no longer makes is stored as gone. */
   readonly kinds: readonly Finding['kind'][];
+  /** It goes by what the others found, and is asked after them. */
+  readonly needsFound?: boolean;
   /** Every claim that was looked at and is worth telling, those not supported included. */
   find(store: Store, scope: DetectorScope, options: DetectorOptions): Promise<readonly Finding[]>;
 }

@@ -7,7 +7,7 @@ import { detectRisk } from '../risk/detect-risk.ts';
 import { detectWaitingCauses } from '../waiting-causes/detect-waiting-causes.ts';
 import type { Detector } from './detector.ts';
 
-/** What a run asks, in this order; a later one sees what the earlier ones found. */
+/** What a run asks; findings are told in this order. */
 export const DETECTORS: readonly Detector[] = [
   detectFactors,
   detectRisk,

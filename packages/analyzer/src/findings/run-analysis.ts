@@ -41,6 +41,7 @@ export interface AnalysisRun {
   readonly gone: number;
   readonly failures: readonly DetectorFailure[];
   readonly seconds: number;
+  /** From start to end; they run side by side, so that these add up to more than the run. */
   readonly secondsByDetector: Readonly<Record<string, number>>;
 }
 

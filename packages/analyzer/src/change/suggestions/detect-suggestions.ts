@@ -19,6 +19,7 @@ const SAMPLED_HANDOFFS = 500_000;
 export const detectSuggestions: Detector = {
   name: 'suggestions',
   kinds: ['suggestion'],
+  needsFound: true,
   async find(store, scope, { asOfMillis, signal, period, found }) {
     const ask = <P, R>(query: Query<P, R>, params: P): Promise<R[]> =>
       store.query(query, params, { lane: 'analysis', signal });
