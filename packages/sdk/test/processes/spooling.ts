@@ -10,7 +10,7 @@ const tracing = startHandoffTracing({ endpoint, spool, serviceName: name });
 const tracer = createHandoffTracer(escalation, { tracerProvider: tracing.tracerProvider });
 for (let i = 0; i < Number(count); i++) {
   tracer.item(`${name}-${i}`).open();
-  writeSync(1, `${name}-${i}\n`);
+  say(`${name}-${i}\n`);
   if (i % 10 === 9) await setImmediate();
 }
 if (end === 'die') {
@@ -19,3 +19,15 @@ if (end === 'die') {
 }
 if (end === 'stop') await tracing.shutdown();
 if (end === 'wait') setInterval(() => {}, 60_000);
+
+// The pipe is full where its reader is slow.
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
+}
