@@ -63,10 +63,10 @@ export const simulateOpen = defineCommand<Slice>({
   name: 'bench/simulate-open',
   sql: `
 INSERT INTO handoffs_open (
-  Namespace, Process, Item, Cycle, HandoffId, HandoffName, SourceStage, SourceTeam, TargetStage, TargetTeam,
+  Namespace, Process, Item, Cycle, HandoffId, TraceId, HandoffName, SourceStage, SourceTeam, TargetStage, TargetTeam,
   State, InitiatedAt, AcceptedAt, Rounds, DueAt, Completeness, MissingFields, Version, IsDeleted)
 SELECT
-  Namespace, Process, Item, Cycle, HandoffId, HandoffName, SourceStage, SourceTeam, TargetStage, TargetTeam,
+  Namespace, Process, Item, Cycle, HandoffId, TraceId, HandoffName, SourceStage, SourceTeam, TargetStage, TargetTeam,
   State, InitiatedAt, AcceptedAt, Rounds, DueAt, Completeness, MissingFields, Version, IsDeleted
 FROM handoffs
 WHERE Namespace = '' AND Process = 'simulated' AND Open

@@ -9,8 +9,8 @@ import {
   SIMULATED_NOW_MILLIS,
   simulateHandoffs,
   simulateItems,
+  simulateOpen,
 } from '../analyze/simulate-handoffs.ts';
-import { simulateOpen } from './simulate-open.ts';
 
 // A store of its own: filled on request, then asked what Grafana asks, one query at a time.
 const SLICE = 500_000;

@@ -40,7 +40,8 @@ export const detectDeviations: Detector = {
     signal.throwIfAborted();
     const frequent = mostFrequent(onsets);
     const strata = strataOf(courses);
-    const compared = frequent.map((key): Omit<DeviationCase, 'qValue' | 'tried'> => {
+    const times = naiveTimes(courses, asOfMillis, exposuresOf(frequent, onsets));
+    const compared = frequent.map((key, place): Omit<DeviationCase, 'qValue' | 'tried'> => {
       const cycles = courses.map(
         ({ openedMillis, closedMillis }, at): TimedCycle => ({
           openedMillis,
@@ -61,7 +62,7 @@ export const detectDeviations: Detector = {
       const [kind, stage] = JSON.parse(key) as [Deviation['kind'], string];
       return {
         ...{ kind, stage, hazard },
-        time: naiveTime(cycles, asOfMillis),
+        time: times[place] as DeviationCase['time'],
         seenAtEnd: exposed.filter(({ onset }) => onset === 'at_end').length,
         halves: early && late ? [early.value, late.value] : undefined,
       };
@@ -106,15 +107,22 @@ function strataOf(courses: readonly Course[]): number[] {
   });
 }
 
-function naiveTime(cycles: readonly TimedCycle[], asOfMillis: number): DeviationCase['time'] {
-  const seconds = Float64Array.from(cycles, ({ openedMillis, closedMillis }) =>
+/** Of each deviation the cycles that have it. */
+const exposuresOf = (
+  keys: readonly string[],
+  onsets: readonly ReadonlyMap<string, Onset>[],
+): Uint8Array[] => keys.map((key) => Uint8Array.from(onsets, (of) => (of.has(key) ? 1 : 0)));
+
+function naiveTimes(
+  courses: readonly Course[],
+  asOfMillis: number,
+  exposures: readonly Uint8Array[],
+): DeviationCase['time'][] {
+  const seconds = Float64Array.from(courses, ({ openedMillis, closedMillis }) =>
     Math.max(0, ((closedMillis ?? asOfMillis) - openedMillis) / 1_000),
   );
-  const ended = Uint8Array.from(cycles, ({ closedMillis }) => (closedMillis === null ? 0 : 1));
-  const exposed = Uint8Array.from(cycles, ({ onset }) => (onset === undefined ? 0 : 1));
-  const [time] = deviationTimes({ seconds, ended }, [exposed]);
-  if (!time) throw new RangeError('A deviation has no times.');
-  return time;
+  const ended = Uint8Array.from(courses, ({ closedMillis }) => (closedMillis === null ? 0 : 1));
+  return deviationTimes({ seconds, ended }, exposures);
 }
 
 function sampleOf(courses: readonly Course[]): { rows: number; of: number } | null {

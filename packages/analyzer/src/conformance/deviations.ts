@@ -1,5 +1,6 @@
 import type { VariantRow } from '../analysis/row.ts';
 import type { Deviation } from './conformance-schema.ts';
+import { deviationKey } from './deviation-onset.ts';
 import { type CycleTimes, deviationTimes, leastDifference } from './deviation-times.ts';
 import type { PathComparison } from './path-steps.ts';
 
@@ -63,7 +64,7 @@ function named(drafts: Map<string, Draft>, comparison: PathComparison | undefine
   const found = new Set<Draft>();
   for (const { kind, stage } of comparison?.steps ?? []) {
     if (kind === 'match') continue;
-    const key = JSON.stringify([kind, stage]);
+    const key = deviationKey({ kind, stage });
     const draft = drafts.get(key) ?? {
       kind,
       stage,

@@ -64,7 +64,8 @@ export function heldUntil(weeks: readonly WeekWaits[], level: number): number | 
   return undefined;
 }
 
-function shareOf(weeks: readonly WeekWaits[]): number {
+/** The part of the waiting of weeks that is of one cause; 0 where nothing waited. */
+export function shareOf(weeks: readonly WeekWaits[]): number {
   const total = sum(weeks.map((week) => week.totalMillis));
   return total > 0 ? sum(weeks.map((week) => week.causeMillis)) / total : 0;
 }

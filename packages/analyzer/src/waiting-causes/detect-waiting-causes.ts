@@ -8,7 +8,7 @@ import { formatDay } from '../report/format/instant.ts';
 import { formatPercent } from '../report/format/number.ts';
 import { teamName } from '../report/format/team.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
-import { type CauseShare, causeShare, heldUntil, type WeekWaits } from './cause-share.ts';
+import { type CauseShare, causeShare, heldUntil, shareOf, type WeekWaits } from './cause-share.ts';
 import { waitingByPair } from './pair-waiting.ts';
 import { WAITING_CAUSES, type WaitingCause } from './waiting-cause.ts';
 
@@ -86,11 +86,11 @@ function findingOf(
   const name = CAUSE_TEXT[cause];
   const claim = { ...about.scope, kind: 'waiting_cause' as const, subject: `${pair}: ${name}` };
   const half = Math.floor(weeks.length / 2);
-  const [early, late] = [partOf(weeks.slice(0, half)), partOf(weeks.slice(half))];
+  const [early, late] = [shareOf(weeks.slice(0, half)), shareOf(weeks.slice(half))];
   const interval = `${formatPercent(share.value)} (${formatPercent(share.low)} to ${formatPercent(share.high)})`;
   const isStable = until === undefined && Math.min(early, late) >= LEVEL / 2;
   const after =
-    until === undefined ? undefined : partOf(weeks.filter((week) => week.weekMillis > until));
+    until === undefined ? undefined : shareOf(weeks.filter((week) => week.weekMillis > until));
   const said = `${interval} of the waiting from ${teamName(sourceTeam)} to ${teamName(targetTeam)} is put down to ${name}`;
   return {
     id: findingId({ ...claim, outcome: cause }),
@@ -99,7 +99,7 @@ function findingOf(
     claim:
       until === undefined
         ? `${said}${isStable ? '.' : ', but hardly any in one half of the time.'}`
-        : `${said}, but no more: it was ${formatPercent(partOf(weeks.filter((week) => week.weekMillis <= until)))} until the week of ${formatDay(new Date(until).toISOString())}, and ${formatPercent(after ?? 0)} since.`,
+        : `${said}, but no more: it was ${formatPercent(shareOf(weeks.filter((week) => week.weekMillis <= until)))} until the week of ${formatDay(new Date(until).toISOString())}, and ${formatPercent(after ?? 0)} since.`,
     evidence: {
       ...NO_EVIDENCE,
       n: handoffs,
@@ -116,15 +116,10 @@ function findingOf(
         heldUntil: until === undefined ? null : new Date(until).toISOString(),
         shareSince: after ?? null,
         weeks: weeks.map((week) => new Date(week.weekMillis).toISOString()),
-        shares: weeks.map((week) => partOf([week])),
+        shares: weeks.map((week) => shareOf([week])),
       },
     },
     queries: about.queries,
     window: about.window,
   };
-}
-
-function partOf(weeks: readonly WeekWaits[]): number {
-  const total = weeks.reduce((sum, week) => sum + week.totalMillis, 0);
-  return total > 0 ? weeks.reduce((sum, week) => sum + week.causeMillis, 0) / total : 0;
 }

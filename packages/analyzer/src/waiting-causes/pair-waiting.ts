@@ -1,5 +1,4 @@
-import type { Store } from '@baton/store';
-import { waitingTeams } from '@baton/store';
+import { type QueryOptions, type Store, waitingTeams } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
 import { pairKey } from '../analysis/pair-key.ts';
 import { attributeTeam } from './attribute-team.ts';
@@ -65,22 +64,24 @@ export async function waitingByPair(
     readonly signal?: AbortSignal;
   },
 ): Promise<WaitingByPair> {
-  const { namespaces, processes, mostHandoffs = MOST_HANDOFFS } = o;
+  const { namespaces, processes, mostHandoffs = MOST_HANDOFFS, signal } = o;
+  const options: QueryOptions = { lane: 'analysis', ...(signal && { signal }) };
   const pairs = new Map<string, PairWaiting>();
-  const teams = await store.query(waitingTeams, { namespaces, processes }, { lane: 'analysis' });
+  const teams = await store.query(waitingTeams, { namespaces, processes }, options);
   const accepted = teams.reduce((sum, team) => sum + team.accepted, 0);
   if (accepted === 0) return { pairs, attributed: 0, accepted, completeFromMillis: 0 };
   const perTeam = sampleLimit(
     teams.map((team) => team.accepted),
     mostHandoffs,
   );
-  const questions = await readQuestions(store, { namespaces, processes });
+  const questions = await readQuestions(store, { namespaces, processes }, signal);
   const calendars = teamCalendars(await declaredProcesses(store, { namespaces }));
   const acceptedBy = new Map(teams.map((one) => [teamKey(one.namespace, one.team), one.accepted]));
   let attributed = 0;
   let completeFromMillis = 0;
-  for await (const work of readTeamWork(store, { namespaces, processes, perTeam }, questions)) {
-    o.signal?.throwIfAborted();
+  const scope = { namespaces, processes, perTeam };
+  for await (const work of readTeamWork(store, scope, questions, signal)) {
+    signal?.throwIfAborted();
     attributed += work.length;
     const { team = '', namespace = '', enabledMillis = 0 } = work[0] ?? {};
     const ofTeam = teamKey(namespace, team);

@@ -39,10 +39,11 @@ export async function* readTeamWork(
   store: Store,
   scope: TeamWorkScope,
   questions: ReadonlyMap<string, TeamWork['questions']>,
+  signal?: AbortSignal,
 ): AsyncGenerator<TeamWork[]> {
-  const lane: QueryOptions = { lane: 'analysis' };
+  const options: QueryOptions = { lane: 'analysis', ...(signal && { signal }) };
   let work: TeamWork[] = [];
-  for await (const row of store.streamArrays(waitingHandoffs, scope, lane)) {
+  for await (const row of store.streamArrays(waitingHandoffs, scope, options)) {
     const one = teamWorkOf(row, questions);
     const [first] = work;
     if (first && (first.team !== one.team || first.namespace !== one.namespace)) {
@@ -58,9 +59,11 @@ export async function* readTeamWork(
 export async function readQuestions(
   store: Store,
   scope: { readonly namespaces: string[]; readonly processes: string[]; readonly items?: string[] },
+  signal?: AbortSignal,
 ): Promise<Map<string, TeamWork['questions']>> {
   const questions = new Map<string, TeamWork['questions']>();
-  for (const row of await store.query(waitingQuestions, scope, { lane: 'analysis' })) {
+  const options: QueryOptions = { lane: 'analysis', ...(signal && { signal }) };
+  for (const row of await store.query(waitingQuestions, scope, options)) {
     questions.set(handoffKey(row), questionIntervals(row.atMillis, row.asks));
   }
   return questions;
