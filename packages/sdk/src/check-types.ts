@@ -1,4 +1,9 @@
-import type { HandoffAsk, HandoffJudgement, HandoffRisk } from '@baton/conventions';
+import type {
+  HandoffAsk,
+  HandoffAskResponse,
+  HandoffJudgement,
+  HandoffRisk,
+} from '@baton/conventions';
 import type { Completeness } from './completeness.ts';
 import type { AnyProcess, FieldOf, HandoffName, SourceOf } from './process-types.ts';
 
@@ -20,6 +25,18 @@ export interface CheckOptions<P extends AnyProcess, N extends HandoffName<P>> {
   readonly item?: string | undefined;
   readonly cycle?: number | undefined;
   readonly source?: SourceOf<P, N> | undefined;
+}
+
+/** What somebody did with an ask of a check. */
+export interface AskResponse<Field extends string = string> {
+  /** Of the ask. */
+  readonly field: Field | (string & {});
+  /** `added` what was asked for; `dismissed` the ask, since it is there; or it is `not_applicable` in this case. */
+  readonly action: HandoffAskResponse['action'];
+  /** The check that asked: what was done is then said of the text that it judged. */
+  readonly check?: Pick<HandoffCheck, 'judgement'> | undefined;
+  /** Business key of the item, where there is one yet. */
+  readonly item?: string | undefined;
 }
 
 /** What is to be said of a handoff before it is sent. */

@@ -5,6 +5,7 @@ import { endpointUrl } from './endpoint-url.ts';
 import { readText } from './input.ts';
 import type { AnyProcess } from './process-types.ts';
 import { createReporter } from './reporter.ts';
+import { respondToAsk } from './respond-to-ask.ts';
 import { resumeHandoff } from './resume.ts';
 import { createSpanEmitter } from './span-emitter.ts';
 import { createItemScope, type ItemScope, type TracerCore } from './tracer-core.ts';
@@ -95,6 +96,14 @@ export function createHandoffTracer<P extends AnyProcess>(
         const { item, cycle, source } = checkOptions ?? {};
         const key = item === undefined ? undefined : exportedKey(item);
         return { name, context, item: key, cycle, source };
+      });
+    },
+    async respond(name, response) {
+      if (!endpoint) return false;
+      return respondToAsk(core, endpoint, () => {
+        const { field, action, check, item } = response;
+        const key = item === undefined ? undefined : exportedKey(item);
+        return { name, field, action, contentHash: check?.judgement?.contentHash, item: key };
       });
     },
     forceFlush: () => core.emitter.forceFlush(),

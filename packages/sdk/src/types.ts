@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue, TracerProvider } from '@opentelemetry/api';
 import type { FieldAsk } from './ask.ts';
-import type { CheckEndpointOptions, CheckOf, CheckOptions } from './check-types.ts';
+import type { AskResponse, CheckEndpointOptions, CheckOf, CheckOptions } from './check-types.ts';
 import type { Completeness } from './completeness.ts';
 import type { HandoffError } from './errors.ts';
 import type { HandoffIdGenerator } from './id-generator.ts';
@@ -232,6 +232,14 @@ export interface HandoffTracer<P extends AnyProcess> {
     context: ContextOf<P, N>,
     options?: CheckOptions<P, N>,
   ): Promise<CheckOf<P, N>>;
+  /**
+   * Tells a configured Baton what somebody did with an ask, which is what its judges learn from. False where that is not
+   * stored, as without a Baton; it never rejects.
+   */
+  respond<N extends HandoffName<P>>(
+    name: N,
+    response: AskResponse<FieldOf<P, N>>,
+  ): Promise<boolean>;
   /**
    * Waits until everything reported so far has been exported.
    *

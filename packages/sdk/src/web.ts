@@ -1,5 +1,6 @@
 export type { FieldAsk } from './ask.ts';
 export type {
+  AskResponse,
   CheckEndpointOptions,
   CheckOf,
   CheckOptions,

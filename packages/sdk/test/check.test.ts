@@ -189,6 +189,44 @@ test.each<[string, (response: ServerResponse) => void, RegExp]>([
   expect(errors.map(({ code }) => code)).toEqual(['check_failed']);
 });
 
+test('what somebody did with an ask is told, of the text that was judged', async () => {
+  answer = (response) => response.end('{"stored":true}');
+  const tracer = createTracer({
+    ...{ namespace: 'acme', hashKey: (key: string) => `hash of ${key}` },
+    check: { endpoint, headers: { authorization: 'Bearer t' } },
+  });
+  const done = { field: 'logs', action: 'added', check: fromBaton, item: 'A' } as const;
+  expect(await tracer.respond('escalate', done)).toBe(true);
+  expect(requests).toEqual([
+    {
+      ...{ url: '/v1/check/responses', token: 'Bearer t' },
+      body: {
+        ...{ namespace: 'acme', process: 'support-escalation', handoff: 'escalate' },
+        ...{ field: 'logs', action: 'added', contentHash: 'h', item: 'hash of A' },
+      },
+    },
+  ]);
+  expect(errors).toEqual([]);
+});
+
+test('what could not be told rejects nothing, and is told where errors go', async () => {
+  const done = { field: 'logs', action: 'dismissed' } as const;
+  expect(await createTracer().respond('escalate', done)).toBe(false);
+  expect(errors).toEqual([]);
+  const tell = (given: typeof done | null): Promise<boolean> =>
+    createTracer({ check: { endpoint } }).respond('escalate', given as never);
+  answer = (response) => response.writeHead(503).end('{}');
+  expect(await tell(done)).toBe(false);
+  answer = (response) => response.destroy();
+  expect(await tell(done)).toBe(false);
+  expect(await tell(null)).toBe(false);
+  expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'check_failed Baton answered with HTTP 503: what was done with an ask is not stored.',
+    'check_failed Baton could not be told: what was done with an ask is not stored.',
+    'check_failed Baton could not be told: what was done with an ask is not stored.',
+  ]);
+});
+
 test('whatever an answer holds, what is not of its shape is left out', async () => {
   const odd = {
     asks: [null, { field: 1 }, fromBaton.asks[0]],
