@@ -19,6 +19,7 @@ import { measurePairs } from '../measures/pair-measures.ts';
 import { returnCosts } from '../measures/return-costs.ts';
 import { processScores } from '../measures/score.ts';
 import { measureTeams } from '../measures/team-measures.ts';
+import { isoOf } from '../report/format/instant.ts';
 import type { PairReport, Report } from '../report/report-schema.ts';
 import { waitingByPair } from '../waiting-causes/pair-waiting.ts';
 import { queueLengthEffects } from '../waiting-causes/queue-length-effect.ts';
@@ -49,8 +50,6 @@ export interface AnalyzeOptions {
   /** What counts as now, in milliseconds since 1970. @default Date.now() */
   readonly nowMillis?: number;
 }
-
-const isoOf = (millis: number): string => new Date(millis).toISOString();
 
 /**
  * Computes a report: where work waits between teams, what fails, what is missing.

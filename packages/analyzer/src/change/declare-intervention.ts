@@ -1,6 +1,7 @@
 import { pairFigures, type Store } from '@baton/store';
 import { namespaceOf } from '../analysis/namespace-of.ts';
 import { AnalyzerError } from '../errors.ts';
+import { isoOf } from '../report/format/instant.ts';
 import type { Intervention } from './intervention.ts';
 
 /** What is written down of an intervention. */
@@ -40,7 +41,6 @@ export async function declareIntervention(
     endsMillis: request.endsMillis ?? null,
     suggestionId: request.suggestionId ?? '',
   };
-  const isoOf = (millis: number): string => new Date(millis).toISOString();
   await store.insertRows(
     'interventions',
     [

@@ -4,7 +4,7 @@ import type { Effect, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import { formatDuration } from '../report/format/duration.ts';
-import { formatDay } from '../report/format/instant.ts';
+import { formatDay, isoOf } from '../report/format/instant.ts';
 import { formatPercent } from '../report/format/number.ts';
 import { teamName } from '../report/format/team.ts';
 import { WEEK_MILLIS } from './change-row.ts';
@@ -64,8 +64,6 @@ interface About {
   readonly window: Finding['window'];
   readonly asOfMillis: number;
 }
-
-const isoOf = (millis: number): string => new Date(millis).toISOString();
 
 const nameOf = ({ metric, sourceTeam, targetTeam }: TestedSeries['series']): string =>
   `${pairOf({ sourceTeam, targetTeam })}: ${metric.name}`;

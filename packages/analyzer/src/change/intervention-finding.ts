@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
+import { isoOf } from '../report/format/instant.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { conclude } from './conclude.ts';
 import type { Intervention } from './intervention.ts';
@@ -68,8 +69,6 @@ function findingOf(
     window: o.window,
   };
 }
-
-const isoOf = (millis: number): string => new Date(millis).toISOString();
 
 function detailsOf(
   intervention: Intervention,

@@ -1,6 +1,8 @@
 import { conformanceCourses, type Query } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
+import { createNameColumn } from '../factors/handoff-columns.ts';
 import type { Detector } from '../findings/detector.ts';
+import { isoOf } from '../report/format/instant.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { closingHazard, type TimedCycle } from './compare-deviation.ts';
 import type { Deviation } from './conformance-schema.ts';
@@ -74,8 +76,8 @@ export const detectDeviations: Detector = {
       sample: sampleOf(courses),
       queries: [{ name: conformanceCourses.name, parameters }],
       window: {
-        from: new Date(period.firstMillis).toISOString(),
-        to: new Date(period.lastMillis).toISOString(),
+        from: isoOf(period.firstMillis),
+        to: isoOf(period.lastMillis),
       },
     };
     return compared.map((one) => {
@@ -98,13 +100,10 @@ function mostFrequent(onsets: readonly ReadonlyMap<string, Onset>[]): string[] {
     .map(([key]) => key);
 }
 
-function strataOf(courses: readonly Course[]): number[] {
-  const numbers = new Map<string, number>();
-  return courses.map(({ stratum }) => {
-    const number = numbers.get(stratum) ?? numbers.size;
-    numbers.set(stratum, number);
-    return number;
-  });
+function strataOf(courses: readonly Course[]): readonly number[] {
+  const strata = createNameColumn();
+  for (const { stratum } of courses) strata.push(stratum);
+  return strata.codes;
 }
 
 /** Of each deviation the cycles that have it. */

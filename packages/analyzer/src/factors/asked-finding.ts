@@ -2,6 +2,7 @@ import { riskFeatures, waitingQuestions } from '@baton/store';
 import type { Effect, Evidence, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { NO_EVIDENCE } from '../findings/no-evidence.ts';
+import { isoOf } from '../report/format/instant.ts';
 import { type FactorRun, insideTheSame } from './factor-finding.ts';
 import type { FactorSample, TimeOutcome } from './factor-sample.ts';
 import type { Asked } from './read-asked.ts';
@@ -89,8 +90,7 @@ export function askedFinding(
         },
       },
     ],
-    window:
-      fromRow === 0 ? run.window : { ...run.window, from: new Date(fromMillis).toISOString() },
+    window: fromRow === 0 ? run.window : { ...run.window, from: isoOf(fromMillis) },
   };
 }
 

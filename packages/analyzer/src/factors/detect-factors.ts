@@ -3,6 +3,7 @@ import type { Store } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
 import type { Detector, DetectorScope } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
+import { isoOf } from '../report/format/instant.ts';
 import { inSlices } from '../statistics/steps.ts';
 import { teamCalendars, teamKey } from '../waiting-causes/team-calendars.ts';
 import { factorAnalysis } from './analyze-factors.ts';
@@ -38,8 +39,8 @@ export const detectFactors: Detector = {
     const run: FactorRun = {
       ...{ scope, tried, size },
       window: {
-        from: new Date(firstMillis).toISOString(),
-        to: new Date(lastMillis).toISOString(),
+        from: isoOf(firstMillis),
+        to: isoOf(lastMillis),
       },
       sample: rows < handoffs ? { rows, of: handoffs } : null,
       adjustedFor: sample.adjustedFor.map(({ name }) => name),

@@ -1,5 +1,6 @@
 import type { annotationsOfFinding, findingsHistory, Query } from '@baton/store';
 import { z } from 'zod';
+import { isoOf } from '../report/format/instant.ts';
 import { evidenceSchema, FINDING_KINDS, findingSchema, VERDICTS } from './finding.ts';
 
 /** A cause that somebody wrote down beside a finding. */
@@ -40,7 +41,6 @@ type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 const queriesSchema = findingSchema.shape.queries;
 const kindSchema = z.enum(FINDING_KINDS);
 const verdictSchema = z.enum(VERDICTS);
-const isoOf = (millis: number): string => new Date(millis).toISOString();
 
 /** A row of `findings/history` or `findings/current`; undefined if another version wrote it in a shape unknown here. */
 export function storedFinding(

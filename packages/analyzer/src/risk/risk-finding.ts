@@ -3,6 +3,7 @@ import type { DetectorScope } from '../findings/detector.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { NO_EVIDENCE } from '../findings/no-evidence.ts';
+import { isoOf } from '../report/format/instant.ts';
 import type { RiskRow } from './risk-row.ts';
 import type { SampleSize } from './sample-size.ts';
 import { isLearnt, type TooLittleToLearn, type TrainedRisk } from './train-risk.ts';
@@ -84,5 +85,3 @@ function tooLittle({ target, matured, wrong, needed }: TooLittleToLearn): string
 
 const percent = (share: number | null | undefined): string =>
   share == null ? 'an unknown part' : `${(share * 100).toFixed(1)} points of a hundred`;
-
-const isoOf = (millis: number): string => new Date(millis).toISOString();

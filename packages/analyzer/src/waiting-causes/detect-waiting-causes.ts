@@ -4,7 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import { CAUSE_TEXT } from '../report/format/cause.ts';
-import { formatDay } from '../report/format/instant.ts';
+import { formatDay, isoOf } from '../report/format/instant.ts';
 import { formatPercent } from '../report/format/number.ts';
 import { teamName } from '../report/format/team.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
@@ -57,8 +57,8 @@ export const detectWaitingCauses: Detector = {
         parameters: { ...within },
       })),
       window: {
-        from: new Date(period.firstMillis).toISOString(),
-        to: new Date(period.lastMillis).toISOString(),
+        from: isoOf(period.firstMillis),
+        to: isoOf(period.lastMillis),
       },
     };
     return shares.flatMap((one, at) => {
@@ -99,7 +99,7 @@ function findingOf(
     claim:
       until === undefined
         ? `${said}${isStable ? '.' : ', but hardly any in one half of the time.'}`
-        : `${said}, but no more: it was ${formatPercent(shareOf(weeks.filter((week) => week.weekMillis <= until)))} until the week of ${formatDay(new Date(until).toISOString())}, and ${formatPercent(after ?? 0)} since.`,
+        : `${said}, but no more: it was ${formatPercent(shareOf(weeks.filter((week) => week.weekMillis <= until)))} until the week of ${formatDay(isoOf(until))}, and ${formatPercent(after ?? 0)} since.`,
     evidence: {
       ...NO_EVIDENCE,
       n: handoffs,
@@ -113,9 +113,9 @@ function findingOf(
       details: {
         cause,
         level: LEVEL,
-        heldUntil: until === undefined ? null : new Date(until).toISOString(),
+        heldUntil: until === undefined ? null : isoOf(until),
         shareSince: after ?? null,
-        weeks: weeks.map((week) => new Date(week.weekMillis).toISOString()),
+        weeks: weeks.map((week) => isoOf(week.weekMillis)),
         shares: weeks.map((week) => shareOf([week])),
       },
     },

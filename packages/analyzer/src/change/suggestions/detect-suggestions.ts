@@ -8,6 +8,7 @@ import {
 } from '@baton/store';
 import { declaredProcesses } from '../../analysis/declared-process.ts';
 import type { Detector } from '../../findings/detector.ts';
+import { isoOf } from '../../report/format/instant.ts';
 import { suggestFields } from './suggest-fields.ts';
 import { suggestRouting } from './suggest-routing.ts';
 import { suggestRules } from './suggest-rules.ts';
@@ -34,8 +35,8 @@ export const detectSuggestions: Detector = {
       spread: await ask(changeSpread, { ...scope, asOfMillis }),
       passedOn: await ask(changePassedOn, { ...scope, mostHandoffs: SAMPLED_HANDOFFS }),
       window: {
-        from: new Date(period.firstMillis).toISOString(),
-        to: new Date(period.lastMillis).toISOString(),
+        from: isoOf(period.firstMillis),
+        to: isoOf(period.lastMillis),
       },
     };
     const named = (...queries: { readonly name: string }[]) =>

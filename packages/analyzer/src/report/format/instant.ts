@@ -1,3 +1,6 @@
+/** Milliseconds since 1970 as an instant in ISO 8601, UTC. */
+export const isoOf = (millis: number): string => new Date(millis).toISOString();
+
 /** An instant as `2027-01-04 10:00 UTC`. */
 export function formatInstant(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
