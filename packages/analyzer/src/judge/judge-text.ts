@@ -86,7 +86,11 @@ export async function judgeText(
     const sent = redactor.redactLines(lines, between);
     callKey = callKeyOf(rubric, sent, { llm, repeat });
     const recalled = await judges.recall?.(callKey);
-    if (recalled !== undefined) {
+    // What was sure then, and is not now, was not kept of that answer.
+    const isWhole = quick.every(
+      ({ isSure, item }) => isSure || recalled?.items.some((one) => one.item === item) === true,
+    );
+    if (recalled !== undefined && isWhole) {
       isCached = true;
       asked = restored(readAnswer(rubric, sent, recalled), redactor.restore);
     } else {

@@ -189,6 +189,13 @@ test('a language model judges what the rules leave open, is counted, and is not 
     settings,
   });
   expect(again.judged).toBe(0);
+  // A version is what its verdicts name: it cannot come to mean something else.
+  const [item] = open.items;
+  if (item === undefined) throw new Error('no item');
+  const changed = { ...open, items: [{ ...item, definition: 'Another one.' }] };
+  await expect(judgeHandoffs(filled.store, scope, { rubric: changed })).rejects.toThrow(
+    /Version 2 of the rubric .* give this one a new version/,
+  );
   expect(endpoint.received).toHaveLength(3);
 });
 
@@ -402,9 +409,20 @@ test('an evaluation is counted with its attacks, stays within the caps, and tell
     { ...options, settings: { ...options.settings, caps } },
   );
   expect(capped).toMatchObject({ unanswered: 8, usage: { attempts: 0 } });
+  // Who says now this, now that, of one text of four is seen to.
+  let times = 0;
+  const steady = script;
+  script = (chat) =>
+    chat.messages[1]?.content.includes('silence') === true && times++ % 2 === 1
+      ? { items: [{ item: 'word', evidence: [1], reason: '', verdict: 'present' }] }
+      : steady(chat);
+  const moody = await evaluateInStore(filled.store, { ...scope, namespace: 'eval' }, options);
+  expect(moody.items[0]?.llm).toMatchObject({ flips: 1, compared: 4 });
+  expect(renderEvaluation(moody)).toMatch(/said otherwise when asked again 1 of 4 times/);
+  script = steady;
   isSilent = true;
   const silent = await evaluateInStore(filled.store, { ...scope, namespace: 'eval' }, options);
   expect(silent.injections.llm).toMatchObject({ controls: { tried: 0, right: 0 } });
   expect(silent.usage.attempts).toBeGreaterThan(8);
-  expect(renderEvaluation(silent)).toMatch(/Injections on language model: nothing was answered/);
+  expect(renderEvaluation(silent)).toMatch(/Injections on m: nothing was answered/);
 });

@@ -71,6 +71,21 @@ describe('a text', () => {
   });
 
   test.each([
+    ['all that is open', 'mood', 0],
+    ['something else', 'error_message', 1],
+  ])('of which %s is known is asked no more than needed', async (_, item, requests) => {
+    const llm = await open(() => answerOf({}));
+    const known = { item, evidence: [3], reason: 'known', verdict: 'present' as const };
+    const judged = await judgeText(rubric, TEXT, {
+      ...{ namespace: '', llm },
+      recall: async () => ({ items: [known] }),
+    });
+    expect(verdictsOf(judged)).toEqual(['error_message present rule', 'mood present llm']);
+    expect(endpoint?.received).toHaveLength(requests);
+    expect(judged.isCached).toBe(requests === 0);
+  });
+
+  test.each([
     ['present with a line that is not there', { evidence: [9] }, 'unclear'],
     ['present with no line', { evidence: [] }, 'unclear'],
     ['absent with a line', { verdict: 'absent' }, 'unclear'],

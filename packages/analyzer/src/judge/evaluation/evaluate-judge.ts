@@ -43,6 +43,8 @@ export interface JudgeEvaluation {
     readonly rules: InjectionReport | null;
     readonly llm: InjectionReport | null;
   };
+  /** The language model that was asked; null without one. */
+  readonly languageModel: string | null;
   readonly usage: LlmUsage;
   /** Texts of which the language model gave no answer. */
   readonly unanswered: number;
@@ -107,6 +109,7 @@ export async function evaluateJudge(
   };
   return {
     ...{ texts: rows.length, heldOut: foldsOf(rows).words, items, injections, usage, leftOut },
+    languageModel: llm?.model ?? null,
     unanswered: asked?.unanswered ?? 0,
   };
 }

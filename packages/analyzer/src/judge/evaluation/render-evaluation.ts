@@ -6,17 +6,18 @@ import type { Score } from './score-verdicts.ts';
 /** How well a rubric is judged, as text; figures with their 95 % intervals. */
 export function renderEvaluation(evaluation: JudgeEvaluation): string {
   const { texts, heldOut, items, injections, usage, unanswered, leftOut } = evaluation;
+  const model = evaluation.languageModel ?? 'no language model';
   const lines = [
     `${texts} labelled texts. Text model: ${heldOut}.`,
     ...items.flatMap(itemLines),
     '',
     ...injectionLines('rules', injections.rules),
-    ...injectionLines('language model', injections.llm),
+    ...injectionLines(model, injections.llm),
   ];
   if (usage.attempts > 0) {
     const cost = usage.cost === null ? 'no prices are set' : `cost ${usage.cost.toFixed(4)}`;
     lines.push(
-      `Language model: ${usage.attempts} requests, ${usage.tokensIn} tokens in, ${usage.tokensOut} out, ${cost}; ${unanswered} texts without an answer.`,
+      `Language model ${model}: ${usage.attempts} requests, ${usage.tokensIn} tokens in, ${usage.tokensOut} out, ${cost}; ${unanswered} texts without an answer.`,
     );
   }
   return [...lines, ...leftOut].join('\n');

@@ -80,12 +80,28 @@ export async function derivedRubric(
   );
 }
 
-/** Writes down which rubric is used from now on. */
+/**
+ * Writes down which rubric is used from now on.
+ *
+ * @throws AnalyzerError `rubric_unfit` where this version, used last, decided by something else: its verdicts would stand
+ * beside the new ones under one name
+ */
 export async function storeRubric(
   store: Store,
   { namespace, process }: DetectorScope,
   rubric: Rubric,
 ): Promise<void> {
+  const params = { namespaces: [namespace], processes: [process] };
+  const [last] = await store.query(judgementRubrics, params, { lane: ANALYSIS });
+  const used = last === undefined ? undefined : rubricSchema.parse(JSON.parse(last.content));
+  if (used?.id === rubric.id && used.version === rubric.version) {
+    if (meaningOf(used) !== meaningOf(rubric)) {
+      throw new AnalyzerError(
+        'rubric_unfit',
+        `Version ${rubric.version} of the rubric ${rubric.id} was used with other items: give this one a new version.`,
+      );
+    }
+  }
   await store.insertRows(
     'rubrics',
     [
@@ -98,6 +114,17 @@ export async function storeRubric(
     { lane: ANALYSIS },
   );
 }
+
+/** What verdicts follow from; asks and weights may change without a new version. */
+const meaningOf = ({ texts, items }: Rubric): string =>
+  JSON.stringify([
+    texts,
+    items
+      .map(({ id, definition, notThis, examples, rule }) => [
+        ...[id, definition, notThis, examples, rule ?? null],
+      ])
+      .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  ]);
 
 /** What people said, by hash of the text and item. */
 export async function labelsOf(
