@@ -17,6 +17,7 @@ import type { OpenNow } from '../open/read-open.ts';
 import type { EngineRecord } from './engine-file.ts';
 import type { Forgotten } from './forget.ts';
 import { EVALUATE_PATH } from './limit-body.ts';
+import { type EngineAnswer, sendToEngine } from './send-to-engine.ts';
 import type { Rebuilt, Scope, Stack, StackStatus } from './stack.ts';
 
 const CODES: Readonly<Record<number, CliErrorCode>> = {
@@ -36,12 +37,11 @@ export function createRemoteStack(record: EngineRecord): Stack {
     const url = new URL(path, record.apiUrl);
     for (const [name, value] of Object.entries(o.query ?? {}))
       url.searchParams.set(name, String(value));
-    const response = await reach(url, record, o);
-    if (response.ok) return response.json();
-    const { error } = (await response.json().catch(() => ({}))) as { error?: string };
+    const { status, text } = await reach(url, record, o);
+    if (status >= 200 && status < 300) return JSON.parse(text);
     throw new CliError(
-      CODES[response.status] ?? 'engine_unreachable',
-      error ?? `The engine at ${record.apiUrl} answered ${response.status}.`,
+      CODES[status] ?? 'engine_unreachable',
+      errorOf(text) ?? `The engine at ${record.apiUrl} answered ${status}.`,
     );
   };
   return {
@@ -107,18 +107,24 @@ export function createRemoteStack(record: EngineRecord): Stack {
   };
 }
 
+function errorOf(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { error?: string }).error;
+  } catch {
+    return undefined;
+  }
+}
+
 const headersOf = (record: EngineRecord) => ({ authorization: `Bearer ${record.token}` });
 
 async function reach(
   url: URL,
   record: EngineRecord,
   o: { method?: string; body?: object },
-): Promise<Response> {
+): Promise<EngineAnswer> {
   try {
-    return await fetch(url, {
-      method: o.method ?? 'GET',
-      headers: { ...headersOf(record), ...(o.body && { 'content-type': 'application/json' }) },
-      ...(o.body && { body: JSON.stringify(o.body) }),
+    return await sendToEngine(url, {
+      ...{ method: o.method ?? 'GET', headers: headersOf(record), body: o.body },
     });
   } catch (cause) {
     throw new CliError(
