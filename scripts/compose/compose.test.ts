@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { queries } from '@baton/store';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { exampleVariables, fillIn, readComposeFile, root, type Service } from './compose-file.ts';
@@ -127,6 +128,18 @@ describe('Grafana in it', () => {
     expect(aliasesOf(services['clickhouse'])).toEqual([environment['BATON_READER_HOST']]);
     expect(aliasesOf(services['baton'])).toEqual([environment['BATON_READER_HOST']]);
     expect(services['baton']?.command).toContain(`:${environment['BATON_READER_PORT']}`);
+  });
+});
+
+describe('the ClickHouse server in it', () => {
+  it('lets the reader read what the dashboards ask, and nobody make users', () => {
+    const reader = readFileSync(join(root, 'docker/clickhouse-reader.xml'), 'utf8');
+    const granted = [...reader.matchAll(/<query>GRANT (.+)<\/query>/g)].map(([, grant]) => grant);
+    expect(granted).toEqual(['SELECT, SHOW ON baton.*', 'SELECT ON system.parts']);
+    const asked = queries.flatMap(({ sql }) => sql.match(/(?<=FROM )system\.\w+/g) ?? []);
+    expect([...new Set(asked)]).toEqual(['system.parts']);
+    const environment = services['clickhouse']?.environment ?? {};
+    expect(Object.keys(environment)).not.toContain('CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT');
   });
 });
 

@@ -28,7 +28,7 @@ import {
 const LOOKS = [
   0, 18, 24, 30, 36, 42, 48, 54, 66, 72, 78, 96, 102, 108, 114, 120, 132, 138, 144, 156, 168, 180,
 ];
-const SETTINGS = { 'sla-burn-fast': { params: { minimum: 10 } } };
+const SETTINGS = { 'sla-burn-fast': { params: { minimum: 10 } }, 'spans-slow': { enabled: true } };
 
 let path: string;
 let store: Store;

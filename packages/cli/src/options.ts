@@ -193,7 +193,7 @@ function parseAnonymousRate(text: string): Rate {
 }
 
 /** The scope without the options that were not given. */
-export function scopeOf(o: { process?: string; namespace?: string }): {
+export function scopeOf(o: { process?: string | undefined; namespace?: string | undefined }): {
   process?: string;
   namespace?: string;
 } {

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   askQuestion,
-  currentFindings,
   derivedRubric,
   discoverInStore,
   evaluateInStore,
+  findFinding,
   type JudgeEvaluation,
   judgeHandoffs,
   type LlmSettings,
@@ -22,6 +22,7 @@ import {
 import { overviewProcesses, type Store } from '@baton/store';
 import { z } from 'zod';
 import { CliError } from '../errors.ts';
+import { scopeOf } from '../options.ts';
 
 const scope = { process: z.string().optional(), namespace: z.string().optional() };
 
@@ -80,20 +81,16 @@ export async function runTextAction(
     return withLlm(store, await settings(), (llm) =>
       askQuestion(store, action.question, {
         llm,
-        ...(action.namespace === undefined ? {} : { namespace: action.namespace }),
-        ...(action.process === undefined ? {} : { process: action.process }),
+        ...scopeOf(action),
       }),
     );
   }
   if (action.do === 'word') {
-    const found = await currentFindings(store, {});
-    const wanted = action.findings.map((start) => {
-      const finding = found.find(({ id }) => id.startsWith(start));
-      if (finding === undefined) throw new CliError('not_found', `There is no finding ${start}.`);
-      return finding;
-    });
+    const wanted = await Promise.all(
+      action.findings.map((id) => findFinding(store, id, scopeOf(action))),
+    );
     return withLlm(store, await settings(), (llm) =>
-      Promise.all(wanted.map((finding) => wordFinding(llm, finding))),
+      Promise.all(wanted.map(({ finding }) => wordFinding(llm, finding))),
     );
   }
   if (action.do === 'evaluate') return evaluate(store, action, await settings());
