@@ -4,8 +4,8 @@ import { CliError } from '../errors.ts';
 import { renderOpenPage } from '../open/open-page.ts';
 import { OPEN_SCRIPT } from '../open/open-script.ts';
 import type { OpenNow } from '../open/read-open.ts';
-import { type CallerEnv, scopeFor } from './caller.ts';
-import type { Stack } from './stack.ts';
+import type { CallerEnv } from './caller.ts';
+import type { Scope, Stack } from './stack.ts';
 
 const TestBody = z.strictObject({ channel: z.string().min(1).optional() });
 
@@ -17,7 +17,11 @@ const LIVE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Routes of alerts, and the live page of open handoffs. */
-export function addAlertRoutes(api: Hono<CallerEnv>, stack: Stack): void {
+export function addAlertRoutes(
+  api: Hono<CallerEnv>,
+  stack: Stack,
+  scopeOf: (context: Context<CallerEnv>) => Scope,
+): void {
   api.post('/api/alerts/test', async (context) => {
     const request = TestBody.safeParse(await context.req.json().catch(() => undefined));
     if (!request.success) {
@@ -29,13 +33,7 @@ export function addAlertRoutes(api: Hono<CallerEnv>, stack: Stack): void {
     return context.json(await stack.testAlerts(request.data.channel));
   });
   const openNow = (context: Context<CallerEnv>, limit: number): Promise<OpenNow> => {
-    const process = context.req.query('process');
-    const namespace = context.req.query('namespace');
-    const scope = scopeFor(context.get('caller'), {
-      ...(process === undefined ? {} : { process }),
-      ...(namespace === undefined ? {} : { namespace }),
-    });
-    return stack.open({ ...scope, limit });
+    return stack.open({ ...scopeOf(context), limit });
   };
   api.get('/open', async (context) =>
     context.html(renderOpenPage(await openNow(context, PAGE_HANDOFFS))),

@@ -173,7 +173,7 @@ export function createApi(o: {
   });
   addInterventionRoutes(api, stack, scopeOf);
   addTextRoute(api, stack);
-  addAlertRoutes(api, stack);
+  addAlertRoutes(api, stack, scopeOf);
   api.post('/api/rebuild', async (context) => context.json(await stack.rebuild()));
   return api;
 }

@@ -9,8 +9,6 @@ export interface EndpointPasswords {
   readonly users: readonly EndpointUser[];
   /** Of the full user, if it stands in a file of Baton's own making. */
   readonly passwordFile: string | undefined;
-  /** Of the user that only reads. */
-  readonly readerPasswordFile: string;
 }
 
 /** Owns the tables. The name is what ClickHouse tools fill in by themselves. */
@@ -42,7 +40,6 @@ export async function endpointUsers(o: {
       },
     ],
     passwordFile: o.password === undefined ? passwordFile : undefined,
-    readerPasswordFile,
   };
 }
 

@@ -14,7 +14,7 @@ export interface QueryLimits {
 const WITHOUT_EFFECT =
   /^(async_insert|wait_for_async_insert|async_insert_.*|wait_end_of_query|buffer_size|send_progress_in_http_headers|http_.*|enable_http_compression|add_http_cors_header|cancel_http_readonly_queries_on_client_close|client_protocol_version|quota_key|log_.*|distributed_ddl_.*|allow_experimental_analyzer|stacktrace)$/;
 
-const REFUSED = /schema|template|path|file|url|interpret_expressions|templates_of_expressions/;
+const REFUSED = /schema|template|path|file|url|interpret_expressions/;
 
 /** How values are written and read, how much a statement may take, and what a table client relies on. */
 const APPLIED =
