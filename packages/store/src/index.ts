@@ -82,6 +82,7 @@ export {
   defineQuery,
   type Query,
   type QueryParameters,
+  type RowOf,
 } from './queries/define-query.ts';
 export { findingsCurrent } from './queries/findings/current.ts';
 export { findingsDue } from './queries/findings/due.ts';

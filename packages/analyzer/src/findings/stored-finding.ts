@@ -1,4 +1,4 @@
-import type { annotationsOfFinding, findingsHistory, Query } from '@baton/store';
+import type { annotationsOfFinding, findingsHistory, RowOf } from '@baton/store';
 import { z } from 'zod';
 import { isoOf } from '../report/format/instant.ts';
 import { evidenceSchema, FINDING_KINDS, findingSchema, VERDICTS } from './finding.ts';
@@ -35,8 +35,6 @@ export type Annotation = z.infer<typeof annotationSchema>;
 
 /** A finding as a run stored it, and what has become of it since. */
 export type StoredFinding = z.infer<typeof storedFindingSchema>;
-
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 
 const queriesSchema = findingSchema.shape.queries;
 const kindSchema = z.enum(FINDING_KINDS);

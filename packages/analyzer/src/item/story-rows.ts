@@ -1,7 +1,5 @@
-import type { itemFacts, itemHandoffs, Query } from '@baton/store';
+import type { itemFacts, itemHandoffs, RowOf } from '@baton/store';
 import type { StoryFact, StoryHandoff } from './item-story-types.ts';
-
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 
 /** Milliseconds since 1970 as ISO 8601. */
 export function isoOrNull(millis: number | null): string | null {

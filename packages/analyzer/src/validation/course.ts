@@ -1,4 +1,4 @@
-import { itemCourses, type Query } from '@baton/store';
+import { itemCourses, type RowOf } from '@baton/store';
 import { groupBy } from '../group-by.ts';
 import {
   type Check,
@@ -8,8 +8,6 @@ import {
   type Trap,
   type TrapFigures,
 } from './check.ts';
-
-type RowOf<Q> = Q extends Query<infer _, infer R> ? R : never;
 
 /** A row of `item/courses`. */
 export type Course = RowOf<typeof itemCourses>;

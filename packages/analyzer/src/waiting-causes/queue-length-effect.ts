@@ -1,8 +1,7 @@
-import type { Query, teamQueueLength } from '@baton/store';
+import type { RowOf, teamQueueLength } from '@baton/store';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { twoSidedNormalP, Z_95 } from '../statistics/normal-tail.ts';
 
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 /** A row of `team/queue-length`. */
 export type QueueLengthRow = RowOf<typeof teamQueueLength>;
 

@@ -1,8 +1,15 @@
 import { formatDuration } from '@baton/analyzer';
-import { type AlertRule, alertRules, type QueryParameters } from '@baton/store';
+import {
+  type AlertRule,
+  alertCurrent,
+  alertNotifications,
+  alertRules,
+  alertStats,
+  type QueryParameters,
+} from '@baton/store';
 import { Command } from 'commander';
-import { z } from 'zod';
 import { dataDirectory } from '../data-dir.ts';
+import { askRows } from '../engine/ask-rows.ts';
 import type { Stack } from '../engine/stack.ts';
 import { withStack } from '../engine/with-stack.ts';
 import { CliError } from '../errors.ts';
@@ -18,35 +25,6 @@ interface AlertsOptions {
   readonly alertsFile?: string;
   readonly channel?: string;
 }
-
-const currentRow = z.object({
-  ruleId: z.string(),
-  state: z.string(),
-  severity: z.string(),
-  summary: z.string(),
-  activeMillis: z.number(),
-  firedMillis: z.number().nullable(),
-});
-const statsRow = z.object({
-  ruleId: z.string(),
-  fired: z.number(),
-  firingNow: z.number(),
-  decided: z.number(),
-  late: z.number(),
-  warnedBeforeDue: z.number(),
-  medianLeadSeconds: z.number().nullable(),
-  falseAlarms: z.number(),
-  lateUnwarned: z.number(),
-});
-const logRow = z.object({
-  attemptedMillis: z.number(),
-  channel: z.string(),
-  alerts: z.number(),
-  phases: z.array(z.string()),
-  attempt: z.number(),
-  result: z.string(),
-  problem: z.string(),
-});
 
 /** `baton alerts`: what fires, which rules there are, whether channels work, how well rules warn. */
 export function alertsCommand(): Command {
@@ -82,59 +60,50 @@ Examples:
   add('list', 'list what fires and what has ended within a day', (options) =>
     show(
       options,
-      (stack) => stack.query('alert/current', {}),
+      (stack) => askRows(stack, alertCurrent, {}),
       (rows) =>
-        z
-          .array(currentRow)
-          .parse(rows)
-          .map((row) => ({
-            state: row.state,
-            severity: row.severity,
-            rule: row.ruleId,
-            since: instant(row.activeMillis),
-            what: row.summary,
-          })),
+        rows.map((row) => ({
+          state: row.state,
+          severity: row.severity,
+          rule: row.ruleId,
+          since: instant(row.activeMillis),
+          what: row.summary,
+        })),
     ),
   );
   add('log', 'list what was sent to whom, the newest first', (options) =>
     show(
       options,
-      (stack) => stack.query('alert/notifications', { limit: String(options.limit ?? 50) }),
+      (stack) => askRows(stack, alertNotifications, { limit: String(options.limit ?? 50) }),
       (rows) =>
-        z
-          .array(logRow)
-          .parse(rows)
-          .map((row) => ({
-            at: instant(row.attemptedMillis),
-            channel: row.channel,
-            said: row.phases.join(' and '),
-            alerts: row.alerts,
-            attempt: row.attempt,
-            result: row.result,
-            problem: row.problem,
-          })),
+        rows.map((row) => ({
+          at: instant(row.attemptedMillis),
+          channel: row.channel,
+          said: row.phases.join(' and '),
+          alerts: row.alerts,
+          attempt: row.attempt,
+          result: row.result,
+          problem: row.problem,
+        })),
     ),
   ).option('--limit <number>', 'how many', parseCount, 50);
   add('stats', 'say how often each rule warned in time, and how often for nothing', (options) =>
     show(
       options,
-      (stack) => stack.query('alert/stats', {}),
+      (stack) => askRows(stack, alertStats, {}),
       (rows) =>
-        z
-          .array(statsRow)
-          .parse(rows)
-          .map((row) => ({
-            rule: row.ruleId,
-            fired: row.fired,
-            now: row.firingNow,
-            decided: row.decided,
-            late: row.late,
-            'warned before due': row.warnedBeforeDue,
-            'median lead':
-              row.medianLeadSeconds === null ? '' : formatDuration(row.medianLeadSeconds),
-            'in time after all': row.falseAlarms,
-            'late, not warned': row.lateUnwarned,
-          })),
+        rows.map((row) => ({
+          rule: row.ruleId,
+          fired: row.fired,
+          now: row.firingNow,
+          decided: row.decided,
+          late: row.late,
+          'warned before due': row.warnedBeforeDue,
+          'median lead':
+            row.medianLeadSeconds === null ? '' : formatDuration(row.medianLeadSeconds),
+          'in time after all': row.falseAlarms,
+          'late, not warned': row.lateUnwarned,
+        })),
     ),
   );
   add('rules', 'list the rules, with what the alerts file changes', rules).addOption(
@@ -147,10 +116,10 @@ Examples:
   return command;
 }
 
-async function show(
+async function show<R>(
   options: AlertsOptions,
-  ask: (stack: Stack) => Promise<readonly unknown[]>,
-  table: (rows: readonly unknown[]) => readonly object[],
+  ask: (stack: Stack) => Promise<readonly R[]>,
+  table: (rows: readonly R[]) => readonly object[],
 ): Promise<void> {
   const rows = await withStack(options.dataDir, ask, { access: 'read' });
   if (options.json === true) await print(JSON.stringify(rows, null, 2));

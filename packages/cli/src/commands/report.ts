@@ -6,7 +6,9 @@ import {
   renderText,
   type WordedFinding,
 } from '@baton/analyzer';
+import { overviewProcesses } from '@baton/store';
 import { Command, Option } from 'commander';
+import { askRows } from '../engine/ask-rows.ts';
 import type { Scope, Stack } from '../engine/stack.ts';
 import { withStack } from '../engine/with-stack.ts';
 import { CliError } from '../errors.ts';
@@ -88,10 +90,7 @@ Examples:
 /** Throws a sentence if there is data, but none of what was asked for. */
 async function requireScope(stack: Stack, scope: Scope): Promise<void> {
   if (scope.process === undefined && scope.namespace === undefined) return;
-  const all = (await stack.query('overview/processes', {})) as {
-    process: string;
-    namespace: string;
-  }[];
+  const all = await askRows(stack, overviewProcesses, {});
   const there = all.map(({ process, namespace }) =>
     namespace === '' ? process : `${process} (namespace ${namespace})`,
   );

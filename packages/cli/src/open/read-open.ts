@@ -1,50 +1,14 @@
-import { z } from 'zod';
+import { alertCurrent, alertOpenHandoffs, type RowOf } from '@baton/store';
+import { askRows } from '../engine/ask-rows.ts';
 import type { Scope, Stack } from '../engine/stack.ts';
 
-const millis = z.number();
-
-const openRow = z.object({
-  namespace: z.string(),
-  process: z.string(),
-  sourceTeam: z.string(),
-  targetTeam: z.string(),
-  item: z.string(),
-  cycle: z.number(),
-  handoffId: z.string(),
-  traceId: z.string(),
-  initiatedMillis: millis,
-  acceptedMillis: millis.nullable(),
-  dueMillis: millis.nullable(),
-  phaseSeconds: z.number(),
-  compared: z.number(),
-  p50Seconds: z.number().nullable(),
-  p95Seconds: z.number().nullable(),
-  limitMillis: millis.nullable(),
-  rounds: z.number(),
-  missingFields: z.array(z.string()),
-});
-
-const alertRow = z.object({
-  ruleId: z.string(),
-  alertId: z.string(),
-  namespace: z.string(),
-  labels: z.record(z.string(), z.string()),
-  process: z.string(),
-  item: z.string(),
-  cycle: z.number(),
-  handoffId: z.string(),
-  severity: z.enum(['critical', 'warning', 'info']),
-  summary: z.string(),
-  description: z.string(),
-  activeMillis: millis,
-  firedMillis: millis.nullable(),
-});
-
 /** An alert that fires. */
-export type FiringAlert = z.output<typeof alertRow>;
+export type FiringAlert = RowOf<typeof alertCurrent>;
 
 /** An open handoff and the alerts that fire about it. */
-export type OpenHandoff = z.output<typeof openRow> & { readonly alerts: readonly FiringAlert[] };
+export type OpenHandoff = RowOf<typeof alertOpenHandoffs> & {
+  readonly alerts: readonly FiringAlert[];
+};
 
 /** What is open now, the handoff with the least time left first. */
 export interface OpenNow {
@@ -70,21 +34,19 @@ export async function readOpen(
   const params = Object.entries(o.params).map(([name, value]) => [name, String(value)]);
   const namespaces = o.namespace === undefined ? {} : { namespaces: JSON.stringify([o.namespace]) };
   const processes = o.process === undefined ? {} : { processes: JSON.stringify([o.process]) };
-  const [open, firing] = await Promise.all([
-    stack.query('alert/open-handoffs', {
+  const [rows, firing] = await Promise.all([
+    askRows(stack, alertOpenHandoffs, {
       ...Object.fromEntries(params),
       ...namespaces,
       ...processes,
       nowMillis: String(nowMillis),
       limit: String(limit + 1),
     }),
-    stack.query('alert/current', { ...namespaces, states: '["firing"]' }),
+    askRows(stack, alertCurrent, { ...namespaces, states: '["firing"]' }),
   ]);
-  const rows = z.array(openRow).parse(open);
-  const alerts = z
-    .array(alertRow)
-    .parse(firing)
-    .filter((one) => o.process === undefined || one.process === o.process || one.process === '');
+  const alerts = firing.filter(
+    (one) => o.process === undefined || one.process === o.process || one.process === '',
+  );
   const keyOf = (one: {
     namespace: string;
     process: string;

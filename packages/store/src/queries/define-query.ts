@@ -20,6 +20,9 @@ export interface Query<P = QueryParameters, R = unknown> {
   types?(params: P): R;
 }
 
+/** A row of a query. */
+export type RowOf<Q> = Q extends Query<infer _, infer R> ? R : never;
+
 /** Declares a query of the catalogue. */
 export function defineQuery<P extends z.ZodObject, R extends z.ZodObject>(query: {
   readonly name: string;
