@@ -1,3 +1,5 @@
+import type { Alert } from '@baton/analyzer';
+import { itemPath } from '../open/item-path.ts';
 import type { Message, MessageAlert } from './message.ts';
 
 /** Where Grafana shows what an alert is about: the trace of its handoff, else its dashboard. */
@@ -5,7 +7,7 @@ export function dashboardUrl(
   { alert, dashboard }: MessageAlert,
   { links }: Pick<Message, 'links'>,
 ): string | undefined {
-  if (links.grafana === undefined) return itemUrl(alert.handoff?.item, links.baton);
+  if (links.grafana === undefined) return itemUrl(alert, links.baton);
   const { process, source_team, target_team } = alert.labels;
   const isTrace = alert.handoff !== undefined;
   const url = new URL(
@@ -24,7 +26,8 @@ export function pageUrl({ links }: Pick<Message, 'links'>): string | undefined {
   return links.baton === undefined ? undefined : new URL('/open', links.baton).href;
 }
 
-function itemUrl(item: string | undefined, baton: string | undefined): string | undefined {
-  if (item === undefined || baton === undefined) return undefined;
-  return new URL(`/api/items/${encodeURIComponent(item)}`, baton).href;
+function itemUrl({ handoff, labels, namespace }: Alert, baton?: string): string | undefined {
+  if (handoff === undefined || baton === undefined) return undefined;
+  const { item } = handoff;
+  return new URL(itemPath({ item, process: labels['process'] ?? '', namespace }), baton).href;
 }

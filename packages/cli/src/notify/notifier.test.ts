@@ -148,6 +148,19 @@ describe('a webhook', () => {
     });
   });
 
+  it('is pointed at the item of its process and namespace where there is no Grafana', async () => {
+    const notifier = await notifierOf(await toHook('links: { baton: http://127.0.0.1:4320 }'));
+    await notifier.notify([alert('L 1', { namespace: 'acme' })], NOW);
+    await notifier.settled();
+    expect(hook.requests[0]?.body).toMatchObject({
+      alerts: [
+        {
+          generatorURL: 'http://127.0.0.1:4320/api/items/L%201?process=escalation&namespace=acme',
+        },
+      ],
+    });
+  });
+
   it('is told nothing twice after a restart, but what it was not told yet', async () => {
     const config = await toHook();
     const first = await notifierOf(config);

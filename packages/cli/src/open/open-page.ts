@@ -1,4 +1,5 @@
 import { formatDuration, html, type Markup } from '@baton/analyzer';
+import { itemPath } from './item-path.ts';
 import { OPEN_STYLE } from './open-style.ts';
 import { ageText, alertTitle, leftText, usualText } from './open-words.ts';
 import type { FiringAlert, OpenHandoff, OpenNow } from './read-open.ts';
@@ -42,7 +43,7 @@ function table({ handoffs, nowMillis }: OpenNow): Markup {
 function row(one: OpenHandoff, nowMillis: number): Markup {
   const isLate = one.limitMillis !== null && one.limitMillis < nowMillis;
   return html`<tr${isLate && html` class="late"`}>
-<th scope="row"><a href="/api/items/${encodeURIComponent(one.item)}?process=${encodeURIComponent(one.process)}">${one.item}</a><small>${one.process}</small></th>
+<th scope="row"><a href="${itemPath(one)}">${one.item}</a><small>${one.process}</small></th>
 <td>${one.sourceTeam || '(no team)'} → ${one.targetTeam || '(no team)'}</td>
 <td>${isLate && '⚠ '}${leftText(one, nowMillis)}</td>
 <td>${bar(one)}${ageText(one)}<small>usual ${usualText(one)}</small></td>

@@ -1,4 +1,4 @@
-import { formatLeft } from '@baton/analyzer';
+import { formatDuration } from '@baton/analyzer';
 import { formatTable } from '../terminal/table.ts';
 import { ageText, alertTitle, leftText, usualText } from './open-words.ts';
 import type { OpenNow } from './read-open.ts';
@@ -28,8 +28,8 @@ export function openText(open: OpenNow): string {
         ),
   );
   for (const alert of alerts) {
-    const since = formatLeft(alert.activeMillis, nowMillis).replace('past due', 'ago');
-    lines.push('', `[${alert.severity}] ${printable(alert.summary)} (${since})`);
+    const since = formatDuration(Math.max(0, nowMillis - alert.activeMillis) / 1000);
+    lines.push('', `[${alert.severity}] ${alert.summary} (${since} ago)`);
   }
   return printable(lines.join('\n'));
 }
