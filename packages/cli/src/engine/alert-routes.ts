@@ -1,54 +1,19 @@
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { z } from 'zod';
-import { CliError } from '../errors.ts';
-import { renderOpenPage } from '../open/open-page.ts';
-import { OPEN_SCRIPT } from '../open/open-script.ts';
-import type { OpenNow } from '../open/read-open.ts';
+import { bodyOf } from './body-of.ts';
 import type { CallerEnv } from './caller.ts';
-import type { Scope, Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 const TestBody = z.strictObject({ channel: z.string().min(1).optional() });
 
-const PAGE_HANDOFFS = 200;
-const Limit = z.coerce.number().int().min(1).max(10_000).default(PAGE_HANDOFFS);
-
-/** What the live page needs beyond the others: its own script, and to ask this address again. */
-const LIVE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/** Routes of alerts, and the live page of open handoffs. */
-export function addAlertRoutes(
-  api: Hono<CallerEnv>,
-  stack: Stack,
-  scopeOf: (context: Context<CallerEnv>) => Scope,
-): void {
+/** The route by which channels are tried. */
+export function addAlertRoutes(api: Hono<CallerEnv>, stack: Stack): void {
   api.post('/api/alerts/test', async (context) => {
-    const request = TestBody.safeParse(await context.req.json().catch(() => undefined));
-    if (!request.success) {
-      throw new CliError(
-        'usage',
-        'Expected {"channel"?} as JSON: over which channel to send a test.',
-      );
-    }
-    return context.json(await stack.testAlerts(request.data.channel));
+    const { channel } = await bodyOf(
+      context,
+      TestBody,
+      '{"channel"?}: over which channel to send a test',
+    );
+    return context.json(await stack.testAlerts(channel));
   });
-  const openNow = (context: Context<CallerEnv>, limit: number): Promise<OpenNow> => {
-    return stack.open({ ...scopeOf(context), limit });
-  };
-  api.get('/open', async (context) =>
-    context.html(renderOpenPage(await openNow(context, PAGE_HANDOFFS))),
-  );
-  api.get('/api/open', async (context) => {
-    const limit = Limit.safeParse(context.req.query('limit'));
-    if (!limit.success) throw new CliError('usage', 'limit is a whole number from 1 to 10000.');
-    return context.json(await openNow(context, limit.data));
-  });
-  api.get('/open.js', (context) =>
-    context.body(OPEN_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
-  );
-}
-
-/** Content policy of a page at this path, where it differs from that of all others. */
-export function policyOf(path: string): string | undefined {
-  return path === '/open' ? LIVE_POLICY : undefined;
 }

@@ -5,7 +5,8 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import { describeFailure } from '../failure.ts';
-import { addAlertRoutes, policyOf } from './alert-routes.ts';
+import { addAlertRoutes } from './alert-routes.ts';
+import { bodyOf } from './body-of.ts';
 import {
   type CallerEnv,
   identifyCaller,
@@ -16,6 +17,8 @@ import {
 } from './caller.ts';
 import { addInterventionRoutes } from './intervention-routes.ts';
 import { limitBody } from './limit-body.ts';
+import { addOpenRoutes, policyOf } from './open-routes.ts';
+import { addPathRoutes } from './path-routes.ts';
 import type { Scope, Stack } from './stack.ts';
 import type { EngineTelemetry } from './telemetry/engine-telemetry.ts';
 import { addCheckRoutes, addTextRoute } from './text-routes.ts';
@@ -172,8 +175,10 @@ export function createApi(o: {
     return context.json(forgotten);
   });
   addInterventionRoutes(api, stack, scopeOf);
+  addPathRoutes(api, stack, scopeOf);
   addTextRoute(api, stack);
-  addAlertRoutes(api, stack, scopeOf);
+  addAlertRoutes(api, stack);
+  addOpenRoutes(api, stack, scopeOf);
   api.post('/api/rebuild', async (context) => context.json(await stack.rebuild()));
   return api;
 }
@@ -203,19 +208,6 @@ function scopeOf(context: Context<CallerEnv>): Scope {
     ...(process === undefined ? {} : { process }),
   });
 }
-
-async function bodyOf<T extends z.ZodObject>(
-  context: Context<CallerEnv>,
-  schema: T,
-  expected: string,
-): Promise<WithoutUndefined<z.output<T>>> {
-  const read = schema.safeParse(await context.req.json().catch(() => undefined));
-  if (!read.success) throw new CliError('usage', `Expected JSON: ${expected}.`);
-  return read.data as WithoutUndefined<z.output<T>>;
-}
-
-/** JSON has no undefined: what is not there is absent. */
-type WithoutUndefined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 
 function wholeOf(text: string): number {
   const value = Number(text);

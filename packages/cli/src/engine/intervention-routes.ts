@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
-import { CliError } from '../errors.ts';
+import { bodyOf } from './body-of.ts';
 import type { CallerEnv } from './caller.ts';
 import type { Scope, Stack } from './stack.ts';
 
@@ -25,12 +25,7 @@ const AdoptBody = z.strictObject({
   startsMillis: millis.optional(),
 });
 
-const PathBody = z.strictObject({
-  process: z.string().min(1),
-  namespace: z.string().optional(),
-});
-
-/** Routes by which changes to the work are written down and shown. */
+/** Routes by which changes to the work are written down, adopted from suggestions, and shown. */
 export function addInterventionRoutes(
   api: Hono<CallerEnv>,
   stack: Stack,
@@ -40,46 +35,20 @@ export function addInterventionRoutes(
     context.json(await stack.interventions(scopeOf(context))),
   );
   api.post('/api/interventions', async (context) => {
-    const request = InterventionBody.safeParse(await context.req.json().catch(() => undefined));
-    if (!request.success) {
-      throw new CliError(
-        'usage',
-        'Expected {"name", "process", "namespace"?, "teams", "senders"?, "startsMillis", "endsMillis"?, "isWithdrawn"?} as JSON.',
-      );
-    }
-    await stack.intervene(request.data);
+    const request = await bodyOf(
+      context,
+      InterventionBody,
+      '{"name", "process", "namespace"?, "teams", "senders"?, "startsMillis", "endsMillis"?, "suggestionId"?, "isWithdrawn"?}: what was changed',
+    );
+    await stack.intervene(request);
     return context.json({ declared: true });
   });
-  api.get('/api/paths', async (context) => {
-    const { process, namespace } = scopeOf(context);
-    if (process === undefined)
-      throw new CliError('usage', 'Say which process is meant: ?process=P.');
-    return context.json(
-      await stack.confirmPath({
-        process,
-        isDryRun: true,
-        ...(namespace === undefined ? {} : { namespace }),
-      }),
-    );
-  });
-  api.post('/api/paths', async (context) => {
-    const request = PathBody.safeParse(await context.req.json().catch(() => undefined));
-    if (!request.success) {
-      throw new CliError(
-        'usage',
-        'Expected {"process", "namespace"?} as JSON: whose paths to confirm.',
-      );
-    }
-    return context.json(await stack.confirmPath({ ...request.data, isDryRun: false }));
-  });
   api.post('/api/adopt', async (context) => {
-    const request = AdoptBody.safeParse(await context.req.json().catch(() => undefined));
-    if (!request.success) {
-      throw new CliError(
-        'usage',
-        'Expected {"suggestion", "process"?, "namespace"?, "startsMillis"?} as JSON: what to adopt.',
-      );
-    }
-    return context.json(await stack.adopt(request.data));
+    const request = await bodyOf(
+      context,
+      AdoptBody,
+      '{"suggestion", "process"?, "namespace"?, "startsMillis"?}: what to adopt',
+    );
+    return context.json(await stack.adopt(request));
   });
 }
