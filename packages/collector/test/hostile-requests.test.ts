@@ -2,17 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '@baton/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startClickHouseHttp } from '../src/index.ts';
+import { OWNER, READER, startEndpoint } from '../testdata/clickhouse-endpoint.ts';
 import { endlessRequests } from '../testdata/hostile-requests/endless-requests.ts';
 import type { HostileRequest } from '../testdata/hostile-requests/hostile-request.ts';
 import { outsideRequests } from '../testdata/hostile-requests/outside-requests.ts';
 import { readerRequests } from '../testdata/hostile-requests/reader-requests.ts';
 
 const SECRET = 'the secret of the file';
-const OWNER = { name: 'default', password: 'owner', isReadOnly: false };
-const READER = { name: 'reader', password: 'reader', isReadOnly: true };
 /** What the endpoint or the engine refuses with: access, syntax, settings, formats, bodies and their like. */
 const REFUSALS = new Set([36, 48, 62, 73, 81, 89, 115, 164, 194, 271, 344, 456, 457, 497, 516]);
 /** Time, rows, bytes, memory, depth, size of an array or a text. */
@@ -25,10 +22,8 @@ const targets = {
   listener: '',
 };
 let connections = 0;
-let written = 0;
 let listener: Server;
-let store: Store;
-let endpoint: Awaited<ReturnType<typeof startClickHouseHttp>>;
+let endpoint: Awaited<ReturnType<typeof startEndpoint>>;
 
 beforeAll(async () => {
   writeFileSync(targets.secretFile, `${SECRET}\n`);
@@ -40,46 +35,23 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const address = listener.address();
   targets.listener = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const storePath = join(directory, 'clickhouse');
-  store = await openStore({ kind: 'embedded', path: storePath });
-  endpoint = await startClickHouseHttp({
-    host: '127.0.0.1',
-    port: 0,
-    storePath,
-    directory: join(directory, 'rows'),
-    users: [OWNER, READER],
-    onWritten: () => {
-      written += 1;
-    },
-    limits: { maxResultBytes: 1_000_000, maxExecutionSeconds: 1, maxMemoryBytes: 200_000_000 },
+  endpoint = await startEndpoint({
+    maxResultBytes: 1_000_000,
+    maxExecutionSeconds: 1,
+    maxMemoryBytes: 200_000_000,
   });
-  await ask({ sql: 'CREATE DATABASE tests' }, OWNER);
-  await ask(
-    { sql: 'CREATE TABLE tests.t (a UInt32, b String) ENGINE = MergeTree ORDER BY a' },
-    OWNER,
-  );
   await ask({ sql: "INSERT INTO tests.t VALUES (7, 'kept')" }, OWNER);
 });
 
 afterAll(async () => {
   await endpoint?.close();
-  await store?.close();
   listener?.close();
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function ask({ sql, url = {}, headers = {} }: HostileRequest, user: typeof OWNER) {
-  const address = new URL(endpoint.url);
-  for (const [name, value] of Object.entries(url)) address.searchParams.set(name, value);
-  const authorization = `Basic ${btoa(`${user.name}:${user.password}`)}`;
-  const response = await fetch(address, {
-    method: 'POST',
-    headers: { authorization, ...headers },
-    body: sql,
-  });
-  const text = await response.text();
-  const code = Number(response.headers.get('x-clickhouse-exception-code'));
-  return { status: response.status, code, text };
+async function ask({ sql, ...more }: HostileRequest, user: typeof OWNER) {
+  const { status, headers, text } = await endpoint.ask({ body: sql, ...more, user });
+  return { status, code: Number(headers.get('x-clickhouse-exception-code')), text };
 }
 
 /** Those that did not end as they should, as text to read in a failure. */
@@ -101,14 +73,14 @@ async function wrongEnds(
 
 async function expectNothingReached(): Promise<void> {
   expect(readdirSync(targets.emptyDirectory)).toEqual([]);
-  expect(readdirSync(join(directory, 'rows'))).toEqual([]);
+  expect(readdirSync(endpoint.rowsDirectory)).toEqual([]);
   expect(connections).toBe(0);
   const tables = "SELECT groupArray(name) FROM system.tables WHERE database = 'tests'";
   expect((await ask({ sql: tables }, OWNER)).text).toBe("['t']\n");
   expect((await ask({ sql: 'SELECT * FROM tests.t' }, OWNER)).text).toBe('7\tkept\n');
   const databases = "SELECT count() FROM system.databases WHERE name = 'made'";
   expect((await ask({ sql: databases }, OWNER)).text).toBe('0\n');
-  await store.insertRows('otel_traces', [{ TraceId: 'ab', SpanId: 'cd' }]);
+  await endpoint.store.insertRows('otel_traces', [{ TraceId: 'ab', SpanId: 'cd' }]);
 }
 
 describe('a hostile request', () => {
@@ -122,10 +94,10 @@ describe('a hostile request', () => {
   it.each([OWNER, READER])(
     'is refused to $name where it would reach beyond the tables',
     async (user) => {
-      const before = written;
+      const before = endpoint.written();
       const requests = outsideRequests(targets);
       expect(await wrongEnds(requests, { user, codes: REFUSALS })).toEqual([]);
-      expect(written).toBe(before);
+      expect(endpoint.written()).toBe(before);
       await expectNothingReached();
     },
   );
@@ -139,7 +111,7 @@ describe('a hostile request', () => {
     const ends = endlessRequests.map((request) =>
       wrongEnds([request], { user: READER, codes: BOUNDS }),
     );
-    await store.insertRows('otel_traces', [{ TraceId: 'ab', SpanId: 'ef' }]);
+    await endpoint.store.insertRows('otel_traces', [{ TraceId: 'ab', SpanId: 'ef' }]);
     const wrong = (await Promise.all(ends)).flat();
     expect(wrong).toEqual([]);
     expect((await ask({ sql: 'SELECT 1' }, READER)).text).toBe('1\n');
