@@ -100,6 +100,7 @@ export { itemSimilar } from './queries/item/similar.ts';
 export { judgementCurrent } from './queries/judgement/current.ts';
 export { judgementFields } from './queries/judgement/fields.ts';
 export { judgementLost } from './queries/judgement/lost.ts';
+export { judgementOverTime } from './queries/judgement/over-time.ts';
 export { judgementQueues } from './queries/judgement/queues.ts';
 export {
   judgementCached,

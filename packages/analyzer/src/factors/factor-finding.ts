@@ -1,4 +1,4 @@
-import { judgementCurrent, riskFeatures } from '@baton/store';
+import { judgementOverTime, riskFeatures } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Effect, Evidence, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
@@ -136,7 +136,7 @@ function claimOf(factor: Factor, outcome: string, { scope, size, window }: Facto
       { name: riskFeatures.name, parameters },
       ...(judgedBy(factor) === undefined
         ? []
-        : [{ name: judgementCurrent.name, parameters: { ...scope } }]),
+        : [{ name: judgementOverTime.name, parameters: { ...scope } }]),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { judgementCurrent, type QueryOptions, type Store } from '@baton/store';
+import { judgementOverTime, type QueryOptions, type Store } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
 import { handoffKey } from '../waiting-causes/read-team-work.ts';
 import type { Factor, JudgedBy } from './factor-sample.ts';
@@ -9,8 +9,9 @@ const MAX_ROWS = 30_000_000;
 
 /**
  * What the texts of handoffs were judged to have, as factors: each item of the rubric, and every required one at once.
- * Judged is the text that came with the handoff, so it was so when the handoff began. Where a text was not judged, or
- * could not be told, the handoff is on neither side.
+ * Judged is the text that came with the handoff, so it was so when the handoff began; what people said
+ * of it counts if they had said it by then. Where a text was not judged, or could not be told, the handoff is on neither
+ * side.
  */
 export async function readJudged(
   store: Store,
@@ -19,18 +20,20 @@ export async function readJudged(
     columns,
     ...options
   }: QueryOptions & {
-    readonly columns: Pick<HandoffColumns, 'rows' | 'items' | 'cycles' | 'handoffIds'>;
+    readonly columns: Keys & Pick<HandoffColumns, 'initiatedMillis'>;
   },
 ): Promise<Factor[]> {
-  const { rows } = columns;
+  const { rows, initiatedMillis } = columns;
   let rowOf: ReadonlyMap<string, number> | undefined;
   const rubrics = new Map<string, JudgedRubric>();
   const params = { ...scope, limit: MAX_ROWS };
-  for await (const one of store.stream(judgementCurrent, params, options)) {
+  for await (const one of store.stream(judgementOverTime, params, options)) {
     rowOf ??= rowsByKey(scope, columns);
     const row = rowOf.get(handoffKey({ ...scope, ...one }));
-    if (row === undefined || (one.verdict !== 'present' && one.verdict !== 'absent')) continue;
-    const { rubric, rubricVersion, rubricItem, tier, required } = one;
+    if (row === undefined) continue;
+    const { verdict, tier } = verdictBy(one, initiatedMillis[row] as number);
+    if (verdict !== 'present' && verdict !== 'absent') continue;
+    const { rubric, rubricVersion, rubricItem, required } = one;
     let of = rubrics.get(rubric);
     if (of === undefined) {
       of = { rubric, rubricVersion, verdicts: 0, items: new Map(), required: column(rows) };
@@ -42,12 +45,34 @@ export async function readJudged(
       item = column(rows);
       of.items.set(rubricItem, item);
     }
-    place(item, { row, tier, isPresent: one.verdict === 'present' });
-    if (required) place(of.required, { row, tier, isPresent: one.verdict === 'present' });
+    place(item, { row, tier, isPresent: verdict === 'present' });
+    if (required) place(of.required, { row, tier, isPresent: verdict === 'present' });
   }
   // Of several rubrics the one that has judged most: their items may have the same names.
   const [most] = [...rubrics.values()].toSorted((a, b) => b.verdicts - a.verdicts);
   return most === undefined ? [] : factorsOf(most);
+}
+
+type Keys = Pick<HandoffColumns, 'rows' | 'items' | 'cycles' | 'handoffIds'>;
+
+/**
+ * Who labels later may know what became of the handoff, and what is labelled under way lasted long enough for it: either
+ * would make a factor of the outcome itself.
+ */
+function verdictBy(
+  { verdict, tier, saidMillis, saidVerdicts }: Said,
+  atMillis: number,
+): { readonly verdict: string; readonly tier: string } {
+  const said = saidVerdicts[saidMillis.findLastIndex((millis) => millis <= atMillis)];
+  return said === undefined ? { verdict, tier } : { verdict: said, tier: 'human' };
+}
+
+interface Said {
+  readonly verdict: string;
+  readonly tier: string;
+  /** Oldest first. */
+  readonly saidMillis: readonly number[];
+  readonly saidVerdicts: readonly string[];
 }
 
 interface JudgedRubric {
@@ -82,12 +107,7 @@ function place(
 
 function rowsByKey(
   scope: DetectorScope,
-  {
-    rows,
-    items,
-    cycles,
-    handoffIds,
-  }: Pick<HandoffColumns, 'rows' | 'items' | 'cycles' | 'handoffIds'>,
+  { rows, items, cycles, handoffIds }: Keys,
 ): Map<string, number> {
   const rowOf = new Map<string, number>();
   for (let row = 0; row < rows; row++) {

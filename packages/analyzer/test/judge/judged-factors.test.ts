@@ -1,13 +1,18 @@
 import type { Fact } from '@baton/conventions';
 import { type AnyProcess, createHandoffTracer } from '@baton/sdk';
 import { createHandoffRecorder } from '@baton/sdk/testing';
+import { judgementTexts } from '@baton/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { playStep, type Ticket } from '../../../../examples/support-escalation/src/play-step.ts';
 import { supportEscalation } from '../../../../examples/support-escalation/src/process.ts';
 import { simulate } from '../../../../examples/support-escalation/src/simulate.ts';
 import { detectFactors } from '../../src/factors/detect-factors.ts';
+import { readHandoffs } from '../../src/factors/read-handoffs.ts';
+import { readJudged } from '../../src/factors/read-judged.ts';
 import type { Finding } from '../../src/findings/finding.ts';
+import { contentHash } from '../../src/judge/content-hash.ts';
 import { judgeHandoffs } from '../../src/judge/handoffs/judge-handoffs.ts';
+import { numberLines } from '../../src/judge/lines.ts';
 import { rubricSchema } from '../../src/rubric/rubric.ts';
 import { type FilledStore, fillStore } from '../fill-store.ts';
 import { findBy } from '../find-by.ts';
@@ -73,10 +78,49 @@ test('a specific error message that the notes name goes with faster handoffs, ma
     ...{ rubric: 'notes', rubricVersion: '3' },
     tiers: { rule: found?.evidence.n },
   });
-  expect(found?.queries.map(({ name }) => name)).toEqual(['risk/features', 'judgement/current']);
+  expect(found?.queries.map(({ name }) => name)).toEqual(['risk/features', 'judgement/over-time']);
 });
 
 test('that a note thanks its reader goes with nothing', () => {
   const supported = judged('thanks_the_reader').filter(({ verdict }) => verdict === 'supported');
   expect(supported).toEqual([]);
+});
+
+test('what people said counts for handoffs that began after it: who labels later may know the outcome', async () => {
+  const { store } = filled;
+  const size = { perMillion: 1_000_000, atLeast: 0 };
+  const columns = await readHandoffs(store, scope, { ...size, lane: 'analysis' });
+  const thanks = async () => {
+    const factors = await readJudged(store, scope, { columns, lane: 'analysis' });
+    return factors.find(({ name }) => name === 'judged:thanks_the_reader');
+  };
+  const texts = await store.query(judgementTexts, { ...scope });
+  // Of every text: thanks where it went fast, as somebody who saw the outcome might say.
+  const label = (judgedMillis: number, verdict?: 'present' | 'absent') =>
+    store.insertRows(
+      'judgements',
+      texts.map(({ item, cycle, handoffId, text, initiatedMillis, endedMillis }) => ({
+        ...{ Namespace: '', Process: scope.process, Item: item, Cycle: cycle },
+        ...{ HandoffId: handoffId, Rubric: 'notes', RubricVersion: '3', Tier: 'human' },
+        ...{ RubricItem: 'thanks_the_reader', ContentHash: contentHash(numberLines(text).lines) },
+        Verdict:
+          verdict ??
+          ((endedMillis ?? END_MILLIS) - initiatedMillis < 3_600_000 ? 'present' : 'absent'),
+        ...{ Origin: 'label', JudgedAt: new Date(judgedMillis).toISOString() },
+      })),
+    );
+  const byRule = await thanks();
+  expect(Object.keys(byRule?.judged?.tiers ?? {})).toEqual(['rule']);
+  const begun = [...columns.initiatedMillis];
+  const middle = begun[Math.floor(begun.length / 2)] as number;
+  await label(middle, 'present');
+  const halfSaid = await thanks();
+  const after = begun.filter((millis) => millis >= middle).length;
+  expect(halfSaid?.judged?.tiers).toEqual({ human: after, rule: begun.length - after });
+  begun.forEach((millis, row) => {
+    expect(halfSaid?.exposed[row]).toBe(millis >= middle ? 1 : byRule?.exposed[row]);
+  });
+  // The newest of the same text is the one that is kept.
+  await label(END_MILLIS, undefined);
+  expect(await thanks()).toEqual(byRule);
 });

@@ -77,6 +77,7 @@ import { itemSimilar } from './item/similar.ts';
 import { judgementCurrent } from './judgement/current.ts';
 import { judgementFields } from './judgement/fields.ts';
 import { judgementLost } from './judgement/lost.ts';
+import { judgementOverTime } from './judgement/over-time.ts';
 import { judgementQueues } from './judgement/queues.ts';
 import {
   judgementCached,
@@ -211,6 +212,7 @@ export const queries: readonly Query[] = [
   judgementLabels,
   judgementLost,
   judgementModels,
+  judgementOverTime,
   judgementQueues,
   judgementRubrics,
   judgementSpent,

@@ -1,8 +1,8 @@
 /**
- * The verdict in force on each item of each handoff, for a `WITH`: of the rubric version that judged last, the highest
- * tier that could say, and of that the newest. What people said of a text holds for every handoff with that text.
+ * What rules, text model and language model said of each item of each handoff, for a `WITH`: of the rubric version that
+ * judged last, the newest verdict.
  */
-export const CURRENT_JUDGEMENTS = `
+export const MACHINE_JUDGEMENTS = `
   judged AS (
     SELECT *, indexOf(['rule', 'model', 'llm', 'human'], Tier) AS Rank
     FROM judgements FINAL
@@ -10,10 +10,6 @@ export const CURRENT_JUDGEMENTS = `
   ),
   versions AS (
     SELECT Rubric, argMax(RubricVersion, JudgedAt) AS Version FROM judged WHERE Origin = 'judge' GROUP BY Rubric
-  ),
-  people AS (
-    SELECT Rubric, RubricItem, ContentHash, argMax(Verdict, JudgedAt) AS Verdict
-    FROM judged WHERE Tier = 'human' GROUP BY Rubric, RubricItem, ContentHash
   ),
   machine AS (
     SELECT
@@ -23,6 +19,18 @@ export const CURRENT_JUDGEMENTS = `
     FROM judged
     WHERE Origin = 'judge' AND HandoffId != '' AND (Rubric, RubricVersion) IN (SELECT Rubric, Version FROM versions)
     GROUP BY Item, Cycle, HandoffId, Rubric, RubricVersion, RubricItem
+  )
+`;
+
+/**
+ * The verdict in force on each item of each handoff, for a `WITH`: of the rubric version that judged last, the highest
+ * tier that could say, and of that the newest. What people said of a text holds for every handoff with that text.
+ */
+export const CURRENT_JUDGEMENTS = `
+  ${MACHINE_JUDGEMENTS},
+  people AS (
+    SELECT Rubric, RubricItem, ContentHash, argMax(Verdict, JudgedAt) AS Verdict
+    FROM judged WHERE Tier = 'human' GROUP BY Rubric, RubricItem, ContentHash
   ),
   current AS (
     SELECT
