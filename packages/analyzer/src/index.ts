@@ -80,7 +80,6 @@ export {
 } from './judge/handoffs/label-texts.ts';
 export { type LlmSettings, readLlmSettings } from './llm/llm-settings.ts';
 export { personRates, type TeamPersons } from './measures/person-rates.ts';
-export { renderPersons } from './measures/render-persons.ts';
 export { formatDuration } from './report/format/duration.ts';
 export { html, type Markup } from './report/html/markup.ts';
 export { renderHtml } from './report/html/render-html.ts';
@@ -95,6 +94,7 @@ export {
   type Trend,
 } from './report/report-schema.ts';
 export type { TextOptions } from './report/text/look.ts';
+export { renderPersons } from './report/text/render-persons.ts';
 export { renderText } from './report/text/render-text.ts';
 export { terminalText } from './report/text/terminal-text.ts';
 export { readRubric, writeRubric } from './rubric/read-rubric.ts';

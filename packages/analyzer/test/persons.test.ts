@@ -1,7 +1,7 @@
 import type { Fact } from '@baton/conventions';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { personRates } from '../src/measures/person-rates.ts';
-import { renderPersons } from '../src/measures/render-persons.ts';
+import { renderPersons } from '../src/report/text/render-persons.ts';
 import { type FilledStore, factsOf, fillStore } from './fill-store.ts';
 
 const START_MILLIS = Date.parse('2027-01-04T00:00:00Z');

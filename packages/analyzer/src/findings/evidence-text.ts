@@ -1,5 +1,5 @@
 import { formatDuration } from '../report/format/duration.ts';
-import { formatCount } from '../report/format/number.ts';
+import { formatCount, formatDigits } from '../report/format/number.ts';
 import type { Effect, Evidence, Finding } from './finding.ts';
 
 /** How a verdict reads. */
@@ -87,4 +87,4 @@ function signed(value: number, text: (size: number) => string): string {
 }
 
 const trimmed = (value: number): string =>
-  value >= 1000 ? formatCount(value) : String(Number(value.toPrecision(3)));
+  value >= 1000 ? formatCount(value) : formatDigits(value);

@@ -1,5 +1,5 @@
 import { formatDay, formatInstant } from '../report/format/instant.ts';
-import { formatCount } from '../report/format/number.ts';
+import { formatCount, formatDigits } from '../report/format/number.ts';
 import { plural } from '../report/format/plural.ts';
 import {
   createLook,
@@ -62,11 +62,11 @@ function evidenceLines(finding: StoredFinding, look: Look): string[] {
   if (pValue !== null) lines.push(`p ${probabilityText(pValue)}`);
   if (placebo !== null) {
     lines.push(
-      `Placebo, the factor permuted inside strata: ${number(placebo.low)} to ${number(placebo.high)}`,
+      `Placebo, the factor permuted inside strata: ${formatDigits(placebo.low)} to ${formatDigits(placebo.high)}`,
     );
   }
   if (halves !== null) {
-    lines.push(`Earlier half ${number(halves[0])}, later half ${number(halves[1])}`);
+    lines.push(`Earlier half ${formatDigits(halves[0])}, later half ${formatDigits(halves[1])}`);
   }
   for (const [key, value] of Object.entries(details)) {
     lines.push(
@@ -120,5 +120,4 @@ function sqlLines(sql: string, look: Look): string[] {
   });
 }
 
-const number = (value: number): string => String(Number(value.toPrecision(3)));
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

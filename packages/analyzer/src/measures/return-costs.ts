@@ -1,9 +1,6 @@
 import { pairReturns, processReopenings, type Store } from '@baton/store';
 import { z } from 'zod';
 import type { AsOf } from '../analysis/as-of.ts';
-import { formatDuration, formatHours } from '../report/format/duration.ts';
-import { formatCount } from '../report/format/number.ts';
-import { plural } from '../report/format/plural.ts';
 
 const count = z.int().min(0);
 const hours = z.number().min(0);
@@ -72,35 +69,5 @@ export async function returnCosts(
               rounds: row.roundsAfter,
             },
     };
-  });
-}
-
-/** What coming back costs, in sentences; none where nothing came back. */
-export function returnCostSentences(costs: readonly ReturnCost[]): string[] {
-  return costs.flatMap(({ process, bounced, pingPong, reopened }) => {
-    const of = costs.length === 1 ? '' : ` in ${process}`;
-    const said: string[] = [];
-    if (bounced.handoffs > 0) {
-      said.push(
-        `${plural(bounced.handoffs, 'bounced handoff')}${of} cost ${formatHours(bounced.hours)} until the items went on.`,
-      );
-    }
-    if (pingPong.handoffs > 0) {
-      said.push(
-        `${plural(pingPong.handoffs, 'handoff')}${of} went straight back, after ${formatHours(pingPong.hours)} in all.`,
-      );
-    }
-    if (reopened !== null && reopened.cycles > 0) {
-      const median =
-        reopened.medianSeconds === null
-          ? ''
-          : `, ${formatDuration(reopened.medianSeconds)} in the median`;
-      const open =
-        reopened.openAgain === 0 ? '' : ` ${formatCount(reopened.openAgain)} of them are open.`;
-      said.push(
-        `${plural(reopened.cycles, 'item')}${of} went on after a reopening for ${formatHours(reopened.hours)}${median}, with ${plural(reopened.handoffs, 'handoff')} and ${plural(reopened.rounds, 'round')}.${open}`,
-      );
-    }
-    return said;
   });
 }

@@ -1,7 +1,6 @@
 import { processScore, type Store } from '@baton/store';
 import { z } from 'zod';
 import { shareOf } from '../analysis/share-of.ts';
-import { formatShare } from '../report/format/number.ts';
 import { shareSchema } from '../report/share-schema.ts';
 
 /** The score of closed items beside how many of them have one. */
@@ -44,9 +43,4 @@ export async function processScores(
     const score = scoreOf(row);
     return score ? [{ namespace: row.namespace, process: row.process, ...score }] : [];
   });
-}
-
-/** A score with its response rate: `4.1 in the mean, of 312 of 900 (34.7 %)`. */
-export function scoreText({ mean, response }: Score): string {
-  return `${Number(mean.toPrecision(3))} in the mean, from ${formatShare(response)} closed items`;
 }

@@ -7,6 +7,11 @@ export function formatCount(count: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** A number with three significant digits: `4.12`. */
+export function formatDigits(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
 /** A share as a percentage: `38 %`; below 10 % with one digit, and never a rounded 0 % or 100 %. */
 export function formatPercent(share: number): string {
   const percent = share * 100;

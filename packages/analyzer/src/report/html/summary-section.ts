@@ -1,7 +1,7 @@
-import { returnCostSentences } from '../../measures/return-costs.ts';
-import { scoreText } from '../../measures/score.ts';
 import { formatDay } from '../format/instant.ts';
 import { formatCount, formatPercent } from '../format/number.ts';
+import { returnCostSentences } from '../format/return-cost-sentences.ts';
+import { scoreText } from '../format/score-text.ts';
 import { teamName } from '../format/team.ts';
 import type { Report, Share } from '../report-schema.ts';
 import { html, type Markup } from './markup.ts';

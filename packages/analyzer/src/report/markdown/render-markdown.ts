@@ -1,9 +1,9 @@
-import { returnCostSentences } from '../../measures/return-costs.ts';
-import { scoreText } from '../../measures/score.ts';
 import { absentFigure } from '../format/absent.ts';
 import { formatDuration, formatHours } from '../format/duration.ts';
 import { formatDay, formatInstant } from '../format/instant.ts';
 import { formatCount, formatPercent, formatShare } from '../format/number.ts';
+import { returnCostSentences } from '../format/return-cost-sentences.ts';
+import { scoreText } from '../format/score-text.ts';
 import { teamName } from '../format/team.ts';
 import type { OpenHandoff, PairReport, Quantiles, Report } from '../report-schema.ts';
 import { conformanceText } from './conformance-text.ts';

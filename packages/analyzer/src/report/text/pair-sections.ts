@@ -1,7 +1,7 @@
-import { scoreText } from '../../measures/score.ts';
 import { absentFigure } from '../format/absent.ts';
 import { formatDuration, formatHours } from '../format/duration.ts';
-import { formatCount, formatInterval, formatPercent } from '../format/number.ts';
+import { formatCount, formatDigits, formatInterval, formatPercent } from '../format/number.ts';
+import { scoreText } from '../format/score-text.ts';
 import { unrecordedFailures } from '../format/unrecorded-failures.ts';
 import type { PairReport, Quantiles, Report, Share } from '../report-schema.ts';
 import { type Look, pairText, paragraph } from './look.ts';
@@ -148,8 +148,8 @@ export function scoreLines(
     if (!score) return [];
     const { response } = score;
     const cells = [
-      formatNumber(score.mean),
-      formatNumber(score.median),
+      formatDigits(score.mean),
+      formatDigits(score.median),
       formatPercent(response.share),
     ];
     return [[pairText(pair), ...cells, formatCount(response.n)]];
@@ -167,8 +167,6 @@ export function scoreLines(
     ...paragraph('Scores are of those who answered.', look, look.paint.quiet),
   ];
 }
-
-const formatNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** Completeness per pair: the mean, the fields least often there, what receivers asked for. */
 export function fieldLines(pairs: readonly PairReport[], look: Look): string[] {

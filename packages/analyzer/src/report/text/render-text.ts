@@ -1,11 +1,11 @@
 import { interventionTitle, NOT_MEASURED } from '../../change/report-interventions.ts';
 import { findingLines, goneLines } from '../../findings/render-findings.ts';
 import { noFindingsText } from '../../findings/report-findings.ts';
-import { returnCostSentences } from '../../measures/return-costs.ts';
 import { formatDuration } from '../format/duration.ts';
 import { formatDay } from '../format/instant.ts';
 import { formatCount, formatShare } from '../format/number.ts';
 import { plural } from '../format/plural.ts';
+import { returnCostSentences } from '../format/return-cost-sentences.ts';
 import { teamName } from '../format/team.ts';
 import type { OpenHandoff, Report, Share } from '../report-schema.ts';
 import { conformanceLines } from './conformance-lines.ts';

@@ -1,9 +1,13 @@
-import { formatCount, formatPercent } from '../report/format/number.ts';
-import { plural } from '../report/format/plural.ts';
-import { createLook, paragraph, type TextOptions } from '../report/text/look.ts';
-import { terminalText } from '../report/text/terminal-text.ts';
-import { textTable } from '../report/text/text-table.ts';
-import { MINIMUM_HANDOFFS, MINIMUM_PERSONS, type TeamPersons } from './person-rates.ts';
+import {
+  MINIMUM_HANDOFFS,
+  MINIMUM_PERSONS,
+  type TeamPersons,
+} from '../../measures/person-rates.ts';
+import { formatCount, formatPercent } from '../format/number.ts';
+import { plural } from '../format/plural.ts';
+import { createLook, paragraph, type TextOptions } from './look.ts';
+import { terminalText } from './terminal-text.ts';
+import { textTable } from './text-table.ts';
 
 /** Failed handoffs by hashed person, for a terminal. */
 export function renderPersons(teams: readonly TeamPersons[], options: TextOptions): string {
