@@ -1,4 +1,5 @@
 import { changeHandoffs, type Store } from '@baton/store';
+import { STRATUM_ATTRIBUTES } from '../analysis/kind-attributes.ts';
 import { WEEK_MILLIS } from './change-row.ts';
 import type { Intervention } from './intervention.ts';
 import type { MeasuredIntervention } from './intervention-finding.ts';
@@ -8,8 +9,6 @@ import {
   measureIntervention,
 } from './measure-intervention.ts';
 
-/** Attributes that say what kind of case an item is, by the last word of their name. */
-const STRATUM_KEYS = ['priority', 'impact', 'severity', 'urgency', 'category'];
 const SAMPLED_ROWS = 100_000;
 
 /** Measures interventions of one process from what is stored. */
@@ -26,7 +25,7 @@ export async function measureInterventions(
       process,
       fromMillis: startsMillis - MOST_WEEKS_BEFORE * WEEK_MILLIS,
       toMillis: Math.min(o.asOfMillis + 1, startsMillis + MOST_WEEKS_AFTER * WEEK_MILLIS),
-      stratumKeys: STRATUM_KEYS,
+      stratumKeys: STRATUM_ATTRIBUTES,
       mostRows: SAMPLED_ROWS,
     };
     const rows = await store.query(changeHandoffs, parameters, {

@@ -1,7 +1,9 @@
 import { conformanceCourses, type Query } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
+import { STRATUM_ATTRIBUTES } from '../analysis/kind-attributes.ts';
 import { createNameColumn } from '../factors/handoff-columns.ts';
 import type { Detector } from '../findings/detector.ts';
+import { mostFrequent } from '../most-frequent.ts';
 import { isoOf } from '../report/format/instant.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { closingHazard, type TimedCycle } from './compare-deviation.ts';
@@ -12,7 +14,6 @@ import { deviationTimes, MINIMUM_ARM } from './deviation-times.ts';
 import { comparePath, type PathComparison, prefixAutomaton } from './path-steps.ts';
 import { stageEntries } from './stage-entries.ts';
 
-const STRATUM_KEYS = ['priority', 'impact', 'severity', 'urgency', 'category'];
 const MOST_CYCLES = 20_000;
 /** Deviations that are looked at: the most frequent ones. */
 const MOST_DEVIATIONS = 20;
@@ -29,7 +30,7 @@ export const detectDeviations: Detector = {
     const [declared] = await declaredProcesses(store, within);
     const paths = declared?.paths;
     if (!paths) return [];
-    const parameters = { ...scope, stratumKeys: STRATUM_KEYS, mostCycles: MOST_CYCLES };
+    const parameters = { ...scope, stratumKeys: STRATUM_ATTRIBUTES, mostCycles: MOST_CYCLES };
     const courses = await store.query(conformanceCourses, parameters, asked);
     const prefixes = prefixAutomaton(paths);
     const known = new Map<string, PathComparison | undefined>();
@@ -40,7 +41,7 @@ export const detectDeviations: Detector = {
       return deviationOnsets(known.get(name)?.steps ?? [], stageEntries(course));
     });
     signal.throwIfAborted();
-    const frequent = mostFrequent(onsets);
+    const frequent = mostFrequent(countsOf(onsets), MOST_DEVIATIONS);
     const strata = strataOf(courses);
     const times = naiveTimes(courses, asOfMillis, exposuresOf(frequent, onsets));
     const compared = frequent.map((key, place): Omit<DeviationCase, 'qValue' | 'tried'> => {
@@ -91,13 +92,10 @@ export const detectDeviations: Detector = {
   },
 };
 
-function mostFrequent(onsets: readonly ReadonlyMap<string, Onset>[]): string[] {
+function countsOf(onsets: readonly ReadonlyMap<string, Onset>[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const of of onsets) for (const key of of.keys()) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return [...counts]
-    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .slice(0, MOST_DEVIATIONS)
-    .map(([key]) => key);
+  return counts;
 }
 
 function strataOf(courses: readonly Course[]): readonly number[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analyzeFactors, type Judged } from '../factors/analyze-factors.ts';
 import type { FactorSample } from '../factors/factor-sample.ts';
+import { createNameColumn } from '../factors/handoff-columns.ts';
 import { inBatches } from '../in-batches.ts';
 import { contentHash } from '../judge/content-hash.ts';
 import { judgeText } from '../judge/judge-text.ts';
@@ -205,13 +206,9 @@ function sampleOfTested(
   { factors, asOfMillis }: Pick<FactorSample, 'factors'> & { readonly asOfMillis: number },
 ): FactorSample {
   const indexed = (read: (row: DiscoveryRow) => string): Uint32Array => {
-    const seen = new Map<string, number>();
-    return Uint32Array.from(rows, (row) => {
-      const value = read(row);
-      const index = seen.get(value) ?? seen.size;
-      seen.set(value, index);
-      return index;
-    });
+    const column = createNameColumn();
+    for (const row of rows) column.push(read(row));
+    return Uint32Array.from(column.codes);
   };
   const kinds = ['priority', 'category'].filter((key) =>
     rows.some(({ attributes }) => key in attributes),

@@ -1,4 +1,5 @@
 import type { Calendar } from '@baton/conventions';
+import { mostFrequent } from '../most-frequent.ts';
 import { afterHours } from './after-hours.ts';
 import type { Factor } from './factor-sample.ts';
 import { flags } from './flags.ts';
@@ -122,11 +123,4 @@ function mostFrequentKeys(
 ): (readonly [string, SparseNames])[] {
   const counts = new Map([...columns].map(([key, { rows }]) => [key, rows.length]));
   return mostFrequent(counts, MAX_ATTRIBUTES).map((key) => [key, columns.get(key) as SparseNames]);
-}
-
-function mostFrequent(counts: ReadonlyMap<string, number>, most: number): string[] {
-  return [...counts]
-    .toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .slice(0, most)
-    .map(([value]) => value);
 }

@@ -1,13 +1,10 @@
 import type { Calendar } from '@baton/conventions';
+import { KIND_ATTRIBUTES, URGENCY_ATTRIBUTES } from '../analysis/kind-attributes.ts';
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
 import { candidateFactors } from './candidates.ts';
 import type { Dimension, FactorSample, Outcome, TimeOutcome } from './factor-sample.ts';
 import { flags } from './flags.ts';
 import { denseNames, type HandoffColumns } from './handoff-columns.ts';
-
-/** Attributes that say how pressing an item is, and of what kind, in the order in which one is looked for. */
-const URGENCIES = ['priority', 'severity', 'impact', 'urgency'];
-const KINDS = ['category', 'component', 'product', 'area', 'type'];
 
 /** Turns handoffs, oldest first, into what is compared; what is open is censored at `asOfMillis`. */
 export function sampleOf(
@@ -110,8 +107,8 @@ function dimensionsOf({ rows, receiver, attributes, hops }: HandoffColumns): Dim
   const tries = Uint32Array.from(hops, (one) => Math.min(MAX_HOPS, Math.round(Math.expm1(one))));
   return [
     { name: 'receiver', values: receiver.codes },
-    ...attribute(URGENCIES),
-    ...attribute(KINDS),
+    ...attribute(URGENCY_ATTRIBUTES),
+    ...attribute(KIND_ATTRIBUTES),
     ...(tries.some((one) => one !== tries[0]) ? [{ name: 'hops', values: tries }] : []),
   ];
 }
