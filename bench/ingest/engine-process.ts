@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startLoader } from '@baton/collector';
 import { createProjector, defineQuery, openStore } from '@baton/store';
 import { z } from 'zod';
+import { lowerThreads } from '../../packages/cli/src/engine/lower-threads.ts';
 import { ownUsage } from '../process-usage.ts';
 
 // What an engine does with spans: load them, and project the facts among them.
@@ -22,6 +23,7 @@ const loader = await startLoader({
   store,
   onLoaded: () => void projector.run().catch(() => undefined),
 });
+lowerThreads();
 
 process.on('message', async (message) => {
   if (message === 'usage') process.send?.(ownUsage());
