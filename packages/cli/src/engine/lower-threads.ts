@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 
 const NICENESS = 10;
 
@@ -14,9 +14,9 @@ export function lowerThreads(): void {
     const thread = Number(entry);
     if (thread === process.pid) continue;
     try {
-      setPriority(thread, NICENESS);
+      if (getPriority(thread) < NICENESS) setPriority(thread, NICENESS);
     } catch {
-      // It has ended since, or has less already.
+      // It has ended since.
     }
   }
 }
