@@ -1,7 +1,7 @@
-import type { alertCurrent, Query } from '@baton/store';
+import type { alertCurrent, RowOf } from '@baton/store';
 import type { Alert } from './alert.ts';
 
-type StoredAlert = typeof alertCurrent extends Query<infer _P, infer R> ? R : never;
+type StoredAlert = RowOf<typeof alertCurrent>;
 
 /** An alert as a row of `alerts`. */
 export function alertRow(alert: Alert, changedMillis: number): object {

@@ -1,4 +1,4 @@
-import { alertEnded, alertOpenHandoffs, type Query, type Store } from '@baton/store';
+import { alertEnded, alertOpenHandoffs, type RowOf, type Store } from '@baton/store';
 import { formatDuration } from '../report/format/duration.ts';
 import { formatPercent } from '../report/format/number.ts';
 import { teamName } from '../report/format/team.ts';
@@ -8,7 +8,7 @@ import type { Observation } from './observation.ts';
 import type { ActiveRule } from './rule-settings.ts';
 
 /** An open handoff with what is usual, what was agreed and which rules it meets. */
-export type OpenHandoffRow = typeof alertOpenHandoffs extends Query<infer _P, infer R> ? R : never;
+export type OpenHandoffRow = RowOf<typeof alertOpenHandoffs>;
 
 /** Of more at once the latest are read. */
 const MOST_ROWS = 5_000;

@@ -6,10 +6,8 @@ import type {
   pairFigures,
   pairSlowestOpen,
   pairWeekly,
-  Query,
+  RowOf,
 } from '@baton/store';
-
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 
 /** A row of `overview/processes`. */
 export type ProcessRow = RowOf<typeof overviewProcesses>;

@@ -1,6 +1,4 @@
-import type { changeHandoffs, Query } from '@baton/store';
-
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
+import type { changeHandoffs, RowOf } from '@baton/store';
 
 /** A row of `change/handoffs`. */
 export type ChangeRow = RowOf<typeof changeHandoffs>;

@@ -1,8 +1,6 @@
-import type { changeWeekly, Query } from '@baton/store';
+import type { changeWeekly, RowOf } from '@baton/store';
 import { groupBy } from '../group-by.ts';
 import { WEEK_MILLIS } from './change-row.ts';
-
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 
 /** A row of `change/weekly`. */
 export type WeeklyChangeRow = RowOf<typeof changeWeekly>;

@@ -1,4 +1,4 @@
-import { conformanceCourses, type Query } from '@baton/store';
+import { conformanceCourses, type RowOf } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
 import { STRATUM_ATTRIBUTES } from '../analysis/kind-attributes.ts';
 import { createNameColumn } from '../factors/handoff-columns.ts';
@@ -18,7 +18,7 @@ const MOST_CYCLES = 20_000;
 /** Deviations that are looked at: the most frequent ones. */
 const MOST_DEVIATIONS = 20;
 
-type Course = typeof conformanceCourses extends Query<infer _P, infer R> ? R : never;
+type Course = RowOf<typeof conformanceCourses>;
 
 /** What goes with each deviation from the declared paths in time. */
 export const detectDeviations: Detector = {

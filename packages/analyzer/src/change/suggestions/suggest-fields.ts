@@ -1,4 +1,4 @@
-import type { pairAskedFields, pairFields, pairFigures, Query } from '@baton/store';
+import type { pairAskedFields, pairFields, pairFigures, RowOf } from '@baton/store';
 import type { DetectorScope } from '../../findings/detector.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { groupBy } from '../../group-by.ts';
@@ -8,8 +8,6 @@ import { type FieldFactor, fieldFactors } from './field-factor.ts';
 import type { ExpectedEffect, SuggestedChange } from './suggested-change.ts';
 import { suggestionFinding } from './suggestion-finding.ts';
 import { type SpreadRow, trialPlan } from './trial-plan.ts';
-
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 
 /** What suggestions about fields rest on. */
 export interface FieldInputs {

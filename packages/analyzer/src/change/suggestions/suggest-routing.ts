@@ -1,4 +1,4 @@
-import type { changePassedOn, Query } from '@baton/store';
+import type { changePassedOn, RowOf } from '@baton/store';
 import type { DetectorScope } from '../../findings/detector.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { groupBy } from '../../group-by.ts';
@@ -8,8 +8,6 @@ import { wilsonInterval } from '../../statistics/wilson-interval.ts';
 import type { ExpectedEffect } from './suggested-change.ts';
 import { suggestionFinding } from './suggestion-finding.ts';
 import { type SpreadRow, trialPlan } from './trial-plan.ts';
-
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 
 /** Passed on more often than not, even at the low end of the interval. */
 const LEAST_SURE_SHARE = 0.5;

@@ -1,11 +1,9 @@
-import type { changeSpread, Query } from '@baton/store';
+import type { changeSpread, RowOf } from '@baton/store';
 import { formatDay } from '../../report/format/instant.ts';
 import { formatCount } from '../../report/format/number.ts';
 import { differenceInDifferencesSize } from '../../statistics/sample-size.ts';
 import { WEEK_MILLIS } from '../change-row.ts';
 import type { ExpectedEffect, TrialPlan } from './suggested-change.ts';
-
-type RowOf<Q> = Q extends Query<infer _P, infer R> ? R : never;
 
 /** A row of `change/spread`. */
 export type SpreadRow = RowOf<typeof changeSpread>;
