@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
-import { judgementParams } from './current.ts';
+import { verdictParams, verdictRow } from './current.ts';
 import { MACHINE_JUDGEMENTS } from './current-rows.ts';
 
 const count = z.coerce.number();
@@ -11,17 +11,9 @@ export const judgementOverTime = defineQuery({
   title: 'Judgements, and when people said theirs',
   description:
     'Per handoff and item of the rubric version that judged last: the newest verdict of language model, text model and rules, and what people said of that very text, oldest first, with when, so that what was not yet said at some instant can be left out.',
-  params: z.object({ ...judgementParams, limit: z.number().int().min(1).default(1_000_000) }),
+  params: verdictParams,
   row: z.object({
-    item: z.string(),
-    cycle: count,
-    handoffId: z.string(),
-    rubric: z.string(),
-    rubricVersion: z.string(),
-    rubricItem: z.string(),
-    verdict: z.string(),
-    tier: z.string(),
-    required: z.coerce.boolean(),
+    ...verdictRow,
     saidMillis: z.array(count),
     saidVerdicts: z.array(z.string()),
   }),
