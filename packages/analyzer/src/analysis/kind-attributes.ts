@@ -5,4 +5,4 @@ export const URGENCY_ATTRIBUTES = ['priority', 'severity', 'impact', 'urgency'];
 export const KIND_ATTRIBUTES = ['category', 'component', 'product', 'area', 'type'];
 
 /** Attributes that items are told apart by where only some may be, by the last word of their name. */
-export const STRATUM_ATTRIBUTES = ['priority', 'impact', 'severity', 'urgency', 'category'];
+export const STRATUM_ATTRIBUTES = [...URGENCY_ATTRIBUTES, 'category'];
