@@ -163,6 +163,7 @@ export function judgeQuickly(
       reason,
       confidence: null,
       isSure: true,
+      byCode: one,
     };
   });
 }

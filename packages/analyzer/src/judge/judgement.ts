@@ -22,4 +22,6 @@ export interface ItemJudgement {
   readonly confidence: number | null;
   /** The next tier need not be asked. */
   readonly isSure: boolean;
+  /** Where a person said it: what rules and text models say. */
+  readonly byCode?: ItemJudgement;
 }

@@ -173,7 +173,10 @@ test('a language model judges what the rules leave open, is counted, and is not 
   expect(
     endpoint.received.every(({ messages }) => !JSON.stringify(messages).includes('ann@')),
   ).toBe(true);
-  expect(await verdicts()).toContain('h5 contract_terms present llm');
+  const held = await verdicts();
+  expect(held).toContain('h5 contract_terms present llm');
+  // This version has never judged what a person had said before: it holds all the same.
+  expect(held.at(-1)).toBe('h6 error_message not_applicable human');
   const [spent] = await filled.store.query(judgementSpent, {});
   expect(spent).toMatchObject({
     purpose: 'judge',

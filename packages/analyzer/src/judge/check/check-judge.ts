@@ -108,7 +108,7 @@ export function createCheckJudge(
             if (judged.callKey === '' || judged.isCached) return;
             const about = { ...scope, item, cycle, handoffId: '' };
             const rows = judgementRows(about, note.rubric, {
-              ...{ judged, llm: model.llm, origin: 'check', tiers: ['llm'] },
+              ...{ judged, llm: model.llm, origin: 'check' },
             });
             if (rows.length > 0) await store.insertRows('judgements', rows, { lane: 'reader' });
           } finally {

@@ -92,7 +92,9 @@ export async function judgeHandoffs(
           usage = addUsage(usage, judged.usage);
           for (const { tier } of judged.items) tiers[tier] = (tiers[tier] ?? 0) + 1;
           for (const why of judged.leftOut) leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
-          pending.push(...judgementRows({ ...scope, ...row }, rubric, { judged, llm }));
+          pending.push(
+            ...judgementRows({ ...scope, ...row }, rubric, { judged, llm, origin: 'judge' }),
+          );
           judgedCount++;
           onProgress?.(judgedCount, open.length);
         }),

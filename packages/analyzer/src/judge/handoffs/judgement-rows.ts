@@ -2,7 +2,6 @@ import type { DetectorScope } from '../../findings/detector.ts';
 import type { Llm } from '../../llm/llm.ts';
 import type { Rubric } from '../../rubric/rubric.ts';
 import type { TextJudgement } from '../judge-text.ts';
-import type { Tier } from '../judgement.ts';
 
 /** The handoff that a text came with. */
 export interface JudgedHandoff extends DetectorScope {
@@ -12,28 +11,29 @@ export interface JudgedHandoff extends DetectorScope {
   readonly handoffId: string;
 }
 
-/** Rows of `judgements`: one for every item; what the call took stands on the first that it decided. */
+/**
+ * Rows of `judgements`: one for every item, of a check for those that the language model decided; what the call took
+ * stands on the first of these. What people said is stored where they said it: here stands what it is laid over.
+ */
 export function judgementRows(
   handoff: JudgedHandoff,
   rubric: Rubric,
   {
     judged,
     llm,
-    origin = 'judge',
-    tiers = ['rule', 'model', 'llm'],
+    origin,
   }: {
     readonly judged: TextJudgement;
     readonly llm: Llm | undefined;
-    readonly origin?: 'judge' | 'check';
-    /** What people said is stored where they said it. */
-    readonly tiers?: readonly Tier[];
+    readonly origin: 'judge' | 'check';
   },
 ): object[] {
-  const byLlm = judged.items.find(({ tier }) => tier === 'llm');
-  return judged.items.flatMap((one, at) => {
+  const items = judged.items.map((one) => one.byCode ?? one);
+  const byLlm = items.find(({ tier }) => tier === 'llm');
+  return items.flatMap((one, at) => {
     const item = rubric.items[at];
-    if (item === undefined || !tiers.includes(one.tier)) return [];
     const isLlm = one.tier === 'llm';
+    if (item === undefined || (origin === 'check' && !isLlm)) return [];
     const isFirst = one === byLlm;
     const { usage } = judged;
     return [
