@@ -2,6 +2,7 @@ import { type QueryOptions, type Store, waitingQuestions } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
 import { handoffKey } from '../waiting-causes/read-team-work.ts';
 import type { HandoffColumns } from './handoff-columns.ts';
+import { rowsByHandoff } from './rows-by-handoff.ts';
 
 /** When the handoffs from a row on were first sent back for information. */
 export interface Asked {
@@ -17,7 +18,7 @@ export async function readAsked(
   store: Store,
   scope: DetectorScope,
   {
-    columns: { rows, items, cycles, handoffIds, initiatedMillis },
+    columns,
     handoffs,
     most,
     ...options
@@ -27,14 +28,10 @@ export async function readAsked(
     readonly most: number;
   },
 ): Promise<Asked> {
+  const { rows, initiatedMillis } = columns;
   const fromRow = Math.floor(rows * (1 - Math.min(1, most / Math.max(1, handoffs))));
   const fromMillis = fromRow === 0 ? 0 : (initiatedMillis[fromRow] ?? 0);
-  const rowOf = new Map<string, number>();
-  for (let row = fromRow; row < rows; row++) {
-    const item = items.names[items.codes[row] as number] as string;
-    const [cycle, handoffId] = [cycles[row] as number, handoffIds[row] as string];
-    rowOf.set(handoffKey({ ...scope, item, cycle, handoffId }), row);
-  }
+  const rowOf = rowsByHandoff(scope, columns, fromRow);
   const sinceSeconds = new Float64Array(rows - fromRow).fill(Number.NaN);
   const params = { namespaces: [scope.namespace], processes: [scope.process], fromMillis };
   for await (const asked of store.stream(waitingQuestions, params, options)) {

@@ -3,12 +3,13 @@ import type { DetectorScope } from '../findings/detector.ts';
 import { handoffKey } from '../waiting-causes/read-team-work.ts';
 import type { Factor, JudgedBy } from './factor-sample.ts';
 import type { HandoffColumns } from './handoff-columns.ts';
+import { type HandoffNames, rowsByHandoff } from './rows-by-handoff.ts';
 
 /** Rubrics have at most 30 items. */
 const MAX_ROWS = 30_000_000;
 
 /**
- * What the texts of handoffs were judged to have, as factors: each item of the rubric, and every required one at once.
+ * What the texts of handoffs were judged to have, as factors: each item of the rubric, and several required ones at once.
  * Judged is the text that came with the handoff, so it was so when the handoff began; what people said
  * of it counts if they had said it by then. Where a text was not judged, or could not be told, the handoff is on neither
  * side.
@@ -20,7 +21,7 @@ export async function readJudged(
     columns,
     ...options
   }: QueryOptions & {
-    readonly columns: Keys & Pick<HandoffColumns, 'initiatedMillis'>;
+    readonly columns: HandoffNames & Pick<HandoffColumns, 'initiatedMillis'>;
   },
 ): Promise<Factor[]> {
   const { rows, initiatedMillis } = columns;
@@ -28,16 +29,24 @@ export async function readJudged(
   const rubrics = new Map<string, JudgedRubric>();
   const params = { ...scope, limit: MAX_ROWS };
   for await (const one of store.stream(judgementOverTime, params, options)) {
-    rowOf ??= rowsByKey(scope, columns);
+    rowOf ??= rowsByHandoff(scope, columns);
     const row = rowOf.get(handoffKey({ ...scope, ...one }));
     if (row === undefined) continue;
     const { verdict, tier } = verdictBy(one, initiatedMillis[row] as number);
-    if (verdict !== 'present' && verdict !== 'absent') continue;
+    if (verdict === 'not_applicable') continue;
     const { rubric, rubricVersion, rubricItem, required } = one;
     let of = rubrics.get(rubric);
     if (of === undefined) {
-      of = { rubric, rubricVersion, verdicts: 0, items: new Map(), required: column(rows) };
+      of = {
+        ...{ rubric, rubricVersion, verdicts: 0, items: new Map(), requiredItems: new Set() },
+        ...{ required: column(rows), unclear: new Uint8Array(rows) },
+      };
       rubrics.set(rubric, of);
+    }
+    if (required) of.requiredItems.add(rubricItem);
+    if (verdict !== 'present' && verdict !== 'absent') {
+      if (required) of.unclear[row] = 1;
+      continue;
     }
     of.verdicts++;
     let item = of.items.get(rubricItem);
@@ -52,8 +61,6 @@ export async function readJudged(
   const [most] = [...rubrics.values()].toSorted((a, b) => b.verdicts - a.verdicts);
   return most === undefined ? [] : factorsOf(most);
 }
-
-type Keys = Pick<HandoffColumns, 'rows' | 'items' | 'cycles' | 'handoffIds'>;
 
 /**
  * Who labels later may know what became of the handoff, and what is labelled under way lasted long enough for it: either
@@ -80,8 +87,11 @@ interface JudgedRubric {
   readonly rubricVersion: string;
   verdicts: number;
   readonly items: Map<string, Column>;
+  readonly requiredItems: Set<string>;
   /** All required items of a row together: there if none is absent. */
   readonly required: Column;
+  /** Where one of them could not be told. */
+  readonly unclear: Uint8Array;
 }
 
 interface Column {
@@ -105,20 +115,8 @@ function place(
   tiers[tier] = (tiers[tier] ?? 0) + 1;
 }
 
-function rowsByKey(
-  scope: DetectorScope,
-  { rows, items, cycles, handoffIds }: Keys,
-): Map<string, number> {
-  const rowOf = new Map<string, number>();
-  for (let row = 0; row < rows; row++) {
-    const item = items.names[items.codes[row] as number] as string;
-    const [cycle, handoffId] = [cycles[row] as number, handoffIds[row] as string];
-    rowOf.set(handoffKey({ ...scope, item, cycle, handoffId }), row);
-  }
-  return rowOf;
-}
-
-function factorsOf({ rubric, rubricVersion, items, required }: JudgedRubric): Factor[] {
+function factorsOf(judged: JudgedRubric): Factor[] {
+  const { rubric, rubricVersion, items } = judged;
   const factorOf = (name: string, words: string, of: Column): Factor => ({
     ...{ name, words, dimension: name, exposed: of.exposed },
     judged: { rubric, rubricVersion, tiers: of.tiers },
@@ -127,11 +125,24 @@ function factorsOf({ rubric, rubricVersion, items, required }: JudgedRubric): Fa
   const single = [...items].map(([item, of]) =>
     factorOf(`judged:${item}`, `judged to have ${item} in their text`, of),
   );
-  if (items.size < 2 || !required.known.includes(1)) return single;
+  // A single one is complete where it is there: that is told already.
+  if (judged.requiredItems.size < 2) return single;
+  const complete = completeOf(judged);
+  if (!complete.known.includes(1)) return single;
   return [
     ...single,
-    factorOf('judged_complete', 'judged to have every required item in their text', required),
+    factorOf('judged_complete', 'judged to have every required item in their text', complete),
   ];
+}
+
+/** One that is absent settles it; else one that could not be told leaves it open. */
+function completeOf({ required: { exposed, known, tiers }, unclear }: JudgedRubric): Column {
+  const isOpen = (row: number): boolean => exposed[row] === 1 && unclear[row] === 1;
+  return {
+    exposed: exposed.map((one, row) => (isOpen(row) ? 0 : one)),
+    known: known.map((one, row) => (isOpen(row) ? 0 : one)),
+    tiers,
+  };
 }
 
 /** The rows that a judged factor says something of. */

@@ -86,6 +86,43 @@ test('that a note thanks its reader goes with nothing', () => {
   expect(supported).toEqual([]);
 });
 
+/** What readJudged makes of rules that say this of the items of handoffs. */
+async function readSaid(process: string, said: readonly Readonly<Record<string, string>>[]) {
+  const [{ store }, rows] = [filled, said.length];
+  const handoffIds = said.map((_, at) => `h${at}`);
+  await store.insertRows(
+    'judgements',
+    said.flatMap((verdicts, at) =>
+      Object.entries(verdicts).map(([item, verdict]) => ({
+        ...{ Process: process, Item: 'A', Cycle: 1, HandoffId: handoffIds[at], Rubric: 'r' },
+        ...{ RubricVersion: '1', RubricItem: item, Required: item !== 'extra', Tier: 'rule' },
+        ...{ Verdict: verdict, Origin: 'judge', JudgedAt: new Date(END_MILLIS).toISOString() },
+      })),
+    ),
+  );
+  const columns = {
+    ...{ rows, handoffIds, items: { names: ['A'], codes: new Uint32Array(rows) } },
+    ...{ cycles: new Uint32Array(rows).fill(1), initiatedMillis: new Float64Array(rows) },
+  };
+  return readJudged(store, { namespace: '', process }, { columns, lane: 'analysis' });
+}
+
+test('a text has every required item where none lacks and none is left open, and one alone is told once', async () => {
+  const factors = await readSaid('two-required', [
+    { a: 'present', b: 'present' },
+    { a: 'present', b: 'absent' },
+    { a: 'present', b: 'unclear' },
+    { a: 'absent', b: 'unclear' },
+    { a: 'present', b: 'not_applicable' },
+    { a: 'unclear', b: 'unclear' },
+  ]);
+  const complete = factors.find(({ name }) => name === 'judged_complete');
+  expect([...(complete?.exposed ?? [])]).toEqual([1, 0, 0, 0, 1, 0]);
+  expect([...(complete?.among?.exposed ?? [])]).toEqual([1, 1, 0, 1, 1, 0]);
+  const one = await readSaid('one-required', [{ a: 'present', extra: 'absent' }]);
+  expect(one.map(({ name }) => name)).toEqual(['judged:a', 'judged:extra']);
+});
+
 test('what people said counts for handoffs that began after it: who labels later may know the outcome', async () => {
   const { store } = filled;
   const size = { perMillion: 1_000_000, atLeast: 0 };
