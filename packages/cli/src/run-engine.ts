@@ -6,6 +6,7 @@ import { type ClickHouseHttpOptions, clickhouseHttpOf } from './clickhouse-http.
 import { type DataDirectory, dataDirectory } from './data-dir.ts';
 import { claimPorts, type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
 import { findEngine } from './engine/engine-file.ts';
+import { lowerThreads } from './engine/lower-threads.ts';
 import { PARTS, type Part, requireWhole } from './engine/parts.ts';
 import { type ListenSettings, type RunningParts, startParts } from './engine/start-parts.ts';
 import { CliError } from './errors.ts';
@@ -67,7 +68,10 @@ async function running<T extends { close(): Promise<void> }>(
 ): Promise<void> {
   const directory = dataDirectory(o.dataDir);
   await blamingFullDisk(directory, async () => {
-    const started = await start(await engineOptions(directory, o));
+    const options = await engineOptions(directory, o);
+    const started = await start(options);
+    // Also where the receiver runs alone beside it.
+    if (options.server === undefined) lowerThreads();
     o.logger?.info({ dataDir: directory.path }, 'Baton is up.');
     // The receiver is a process of its own: where nothing else runs, nothing else keeps this one up.
     const alive = setInterval(() => undefined, 1 << 30);

@@ -21,7 +21,6 @@ import {
   startClickHouseEndpoint,
 } from './clickhouse-endpoint.ts';
 import { drain } from './drain.ts';
-import { lowerThreads } from './lower-threads.ts';
 import type { Part } from './parts.ts';
 import { createProjection, type Projection } from './projection.ts';
 import type { ReceiverSettings } from './receiver-message.ts';
@@ -192,7 +191,6 @@ export async function startParts(o: PartsOptions): Promise<RunningParts> {
     projection?.touch();
     receiver ??= await receive();
     if (receiver !== undefined) {
-      if (o.server === undefined) lowerThreads();
       cleanUps.push(
         settleQuietly(() => settle(CLOSING_PATIENCE_MILLIS), onMessage),
         receiver.close,
