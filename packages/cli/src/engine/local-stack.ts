@@ -39,7 +39,7 @@ export function createLocalStack(o: {
   openParams: Readonly<Record<string, number>>;
 }): Stack {
   const { store, checks } = o;
-  const stack: Stack = {
+  return {
     otlpEndpoint: o.otlpEndpoint,
     otlpHeaders: { authorization: `Bearer ${o.token}` },
     settle: o.settle,
@@ -63,7 +63,7 @@ export function createLocalStack(o: {
       const params = readQueryParams({ name, schema: query.params, texts });
       return store.query(query, params, { lane: 'reader' });
     },
-    open: (asked) => readOpen(stack, { ...asked, params: o.openParams, nowMillis: Date.now() }),
+    open: (asked) => readOpen(store, { ...asked, params: o.openParams, nowMillis: Date.now() }),
     interventions: (scope) => interventionReports(store, scope),
     adopt: (request) => asked(adoptSuggestion(store, request)),
     confirmPath: (request) => asked(confirmPath(store, request)),
@@ -76,7 +76,6 @@ export function createLocalStack(o: {
     text: (action) => asked(runTextAction(store, action, () => llmSettingsOf(o.dataDir))),
     testAlerts: o.testAlerts,
   };
-  return stack;
 }
 
 const CODES: Readonly<Partial<Record<AnalyzerErrorCode, CliErrorCode>>> = {

@@ -1,6 +1,5 @@
-import { alertCurrent, alertOpenHandoffs, type RowOf } from '@baton/store';
-import { askRows } from '../engine/ask-rows.ts';
-import type { Scope, Stack } from '../engine/stack.ts';
+import { alertCurrent, alertOpenHandoffs, type RowOf, type Store } from '@baton/store';
+import type { Scope } from '../engine/stack.ts';
 
 /** An alert that fires. */
 export type FiringAlert = RowOf<typeof alertCurrent>;
@@ -22,7 +21,7 @@ export interface OpenNow {
 
 /** Reads what is open and what fires, of one process or namespace or all. */
 export async function readOpen(
-  stack: Pick<Stack, 'query'>,
+  store: Pick<Store, 'query'>,
   o: Scope & {
     readonly nowMillis: number;
     readonly limit: number;
@@ -31,18 +30,17 @@ export async function readOpen(
   },
 ): Promise<OpenNow> {
   const { nowMillis, limit } = o;
-  const params = Object.entries(o.params).map(([name, value]) => [name, String(value)]);
-  const namespaces = o.namespace === undefined ? {} : { namespaces: JSON.stringify([o.namespace]) };
-  const processes = o.process === undefined ? {} : { processes: JSON.stringify([o.process]) };
+  const namespaces = o.namespace === undefined ? [] : [o.namespace];
+  const processes = o.process === undefined ? [] : [o.process];
   const [rows, firing] = await Promise.all([
-    askRows(stack, alertOpenHandoffs, {
-      ...Object.fromEntries(params),
-      ...namespaces,
-      ...processes,
-      nowMillis: String(nowMillis),
-      limit: String(limit + 1),
+    store.query(alertOpenHandoffs, {
+      ...o.params,
+      namespaces,
+      processes,
+      nowMillis,
+      limit: limit + 1,
     }),
-    askRows(stack, alertCurrent, { ...namespaces, states: '["firing"]' }),
+    store.query(alertCurrent, { namespaces, states: ['firing'] }),
   ]);
   const alerts = firing.filter(
     (one) => o.process === undefined || one.process === o.process || one.process === '',
