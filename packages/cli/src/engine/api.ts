@@ -1,7 +1,7 @@
 import { AnalyzerError, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
 import { type Access, PROMETHEUS_CONTENT_TYPE } from '@baton/collector';
 import { queries, StoreError } from '@baton/store';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { CliError, type CliErrorCode } from '../errors.ts';
 import { describeFailure } from '../failure.ts';
@@ -13,13 +13,13 @@ import {
   queryTextsFor,
   refusalOf,
   requireUnbound,
-  scopeFor,
+  scopeOf,
 } from './caller.ts';
 import { addInterventionRoutes } from './intervention-routes.ts';
 import { limitBody } from './limit-body.ts';
 import { addOpenRoutes, policyOf } from './open-routes.ts';
 import { addPathRoutes } from './path-routes.ts';
-import type { Scope, Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 import type { EngineTelemetry } from './telemetry/engine-telemetry.ts';
 import { addCheckRoutes, addTextRoute } from './text-routes.ts';
 
@@ -174,11 +174,11 @@ export function createApi(o: {
     reports.forget();
     return context.json(forgotten);
   });
-  addInterventionRoutes(api, stack, scopeOf);
-  addPathRoutes(api, stack, scopeOf);
+  addInterventionRoutes(api, stack);
+  addPathRoutes(api, stack);
   addTextRoute(api, stack);
   addAlertRoutes(api, stack);
-  addOpenRoutes(api, stack, scopeOf);
+  addOpenRoutes(api, stack);
   api.post('/api/rebuild', async (context) => context.json(await stack.rebuild()));
   return api;
 }
@@ -199,15 +199,6 @@ function secured(host: string | undefined): MiddlewareHandler {
 }
 
 const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
-
-function scopeOf(context: Context<CallerEnv>): Scope {
-  const namespace = context.req.query('namespace');
-  const process = context.req.query('process');
-  return scopeFor(context.get('caller'), {
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(process === undefined ? {} : { process }),
-  });
-}
 
 function wholeOf(text: string): number {
   const value = Number(text);

@@ -1,5 +1,5 @@
 import { type Access, ANONYMOUS, LOCAL, type Principal, RequestError } from '@baton/collector';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Scope } from './stack.ts';
 
 /** What requests carry from the middleware to the routes. */
@@ -71,12 +71,22 @@ export function identifySender(access: Access): MiddlewareHandler<CallerEnv> {
   };
 }
 
-/** The part of the data a caller may ask for; throws a RequestError 403 if that is another's. */
-export function scopeFor(caller: Principal, asked: Scope): Scope {
+/** What a caller asks for, of the namespace that the caller is bound to; throws a RequestError 403 if that is another's. */
+export function scopeFor<T extends Scope>(caller: Principal, asked: T): T {
   const { namespace } = caller;
   if (namespace === undefined) return asked;
   if (asked.namespace !== undefined && asked.namespace !== namespace) throw notYours(caller);
   return { ...asked, namespace };
+}
+
+/** The part of the data that the address of a request asks for; throws a RequestError 403 if that is another's. */
+export function scopeOf(context: Context<CallerEnv>): Scope {
+  const namespace = context.req.query('namespace');
+  const process = context.req.query('process');
+  return scopeFor(context.get('caller'), {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(process === undefined ? {} : { process }),
+  });
 }
 
 /** The parameters of a query, held to the caller's namespace; throws a RequestError 403 if that cannot be. */

@@ -1,8 +1,8 @@
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { z } from 'zod';
 import { bodyOf } from './body-of.ts';
-import type { CallerEnv } from './caller.ts';
-import type { Scope, Stack } from './stack.ts';
+import { type CallerEnv, scopeOf } from './caller.ts';
+import type { Stack } from './stack.ts';
 
 const millis = z.number().int().min(-8.64e15).max(8.64e15);
 
@@ -26,11 +26,7 @@ const AdoptBody = z.strictObject({
 });
 
 /** Routes by which changes to the work are written down, adopted from suggestions, and shown. */
-export function addInterventionRoutes(
-  api: Hono<CallerEnv>,
-  stack: Stack,
-  scopeOf: (context: Context<CallerEnv>) => Scope,
-): void {
+export function addInterventionRoutes(api: Hono<CallerEnv>, stack: Stack): void {
   api.get('/api/interventions', async (context) =>
     context.json(await stack.interventions(scopeOf(context))),
   );

@@ -1,10 +1,10 @@
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { z } from 'zod';
 import { CliError } from '../errors.ts';
 import { renderOpenPage } from '../open/open-page.ts';
 import { OPEN_SCRIPT } from '../open/open-script.ts';
-import type { CallerEnv } from './caller.ts';
-import type { Scope, Stack } from './stack.ts';
+import { type CallerEnv, scopeOf } from './caller.ts';
+import type { Stack } from './stack.ts';
 
 const PAGE_HANDOFFS = 200;
 const Limit = z.coerce.number().int().min(1).max(10_000).default(PAGE_HANDOFFS);
@@ -14,11 +14,7 @@ const LIVE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Routes of what is open now: as JSON, and as the live page. */
-export function addOpenRoutes(
-  api: Hono<CallerEnv>,
-  stack: Stack,
-  scopeOf: (context: Context<CallerEnv>) => Scope,
-): void {
+export function addOpenRoutes(api: Hono<CallerEnv>, stack: Stack): void {
   api.get('/open', async (context) => {
     const open = await stack.open({ ...scopeOf(context), limit: PAGE_HANDOFFS });
     return context.html(renderOpenPage(open));

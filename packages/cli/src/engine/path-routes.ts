@@ -1,9 +1,9 @@
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { z } from 'zod';
 import { CliError } from '../errors.ts';
 import { bodyOf } from './body-of.ts';
-import type { CallerEnv } from './caller.ts';
-import type { Scope, Stack } from './stack.ts';
+import { type CallerEnv, scopeOf } from './caller.ts';
+import type { Stack } from './stack.ts';
 
 const PathBody = z.strictObject({
   process: z.string().min(1),
@@ -11,11 +11,7 @@ const PathBody = z.strictObject({
 });
 
 /** Routes by which the paths of a process are proposed and confirmed. */
-export function addPathRoutes(
-  api: Hono<CallerEnv>,
-  stack: Stack,
-  scopeOf: (context: Context<CallerEnv>) => Scope,
-): void {
+export function addPathRoutes(api: Hono<CallerEnv>, stack: Stack): void {
   api.get('/api/paths', async (context) => {
     const { process, ...scope } = scopeOf(context);
     if (process === undefined) {

@@ -12,11 +12,11 @@ export function addCheckRoutes(api: Hono<CallerEnv>, stack: Stack, access: Acces
   const sender = identifySender(access);
   api.post('/v1/check', sender, limitBody, async (context) => {
     const request = await readBody(context, readCheckRequest, 'what is about to be sent');
-    return context.json(await stack.check({ ...request, ...scopeOf(context, request) }));
+    return context.json(await stack.check(scopeFor(context.get('caller'), request)));
   });
   api.post('/v1/check/responses', sender, limitBody, async (context) => {
     const response = await readBody(context, readAskResponse, 'what was done with an ask');
-    await stack.respond({ ...response, ...scopeOf(context, response) });
+    await stack.respond(scopeFor(context.get('caller'), response));
     return context.json({ stored: true });
   });
 }
@@ -29,17 +29,6 @@ export function addTextRoute(api: Hono<CallerEnv>, stack: Stack): void {
       throw new CliError('usage', 'Expected JSON: {"do", ...}: what to do with texts.');
     return context.json((await stack.text(read.data)) as object);
   });
-}
-
-function scopeOf(
-  context: Context<CallerEnv>,
-  { namespace }: { readonly namespace?: string },
-): { namespace?: string } {
-  const bound = scopeFor(
-    context.get('caller'),
-    namespace === undefined ? {} : { namespace },
-  ).namespace;
-  return bound === undefined ? {} : { namespace: bound };
 }
 
 async function readBody<T>(
