@@ -20,7 +20,7 @@ const QUERYABLE_GOAL = 150_000;
 const PROMISED_HALF = QUERYABLE_GOAL / 2;
 const PACED_SECONDS = 8;
 
-const NATIVE_FILE = {
+const NATIVE_BLOCKS = {
   name: 'the same rows from ready Native blocks',
   measurement: 'nativePerCore',
 };
@@ -45,7 +45,7 @@ const ingesting = SIZES.flatMap((size) =>
         unit: `spans/s on ${CORES} cores, sender excluded`,
         better: 'higher',
         ...(size === 1 ? {} : { goal: QUERYABLE_GOAL }),
-        limit: NATIVE_FILE,
+        limit: NATIVE_BLOCKS,
         peers: [JSON_ROWS],
       },
       { metric: `queryable with the sender, ${load}`, unit: 'spans/s', better: 'higher' },

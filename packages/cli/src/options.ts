@@ -183,7 +183,7 @@ function parseEvery(text: string): number | 'off' {
 
 function parseUrl(text: string): string {
   if (/^https?:/.test(text) && URL.canParse(text)) return text;
-  throw new InvalidArgumentError('It takes a whole address: http://127.0.0.1:4318/v1/metrics.');
+  throw new InvalidArgumentError('It takes a whole address, with http:// or https:// before it.');
 }
 
 function parseAnonymousRate(text: string): Rate {

@@ -42,6 +42,7 @@ export function inWords<T extends Told>(
 
 /** What was worded by whom, and what was not and why. */
 export function wordsNote(words: readonly WordedFinding[]): string {
+  if (words.length === 0) return 'There was nothing to put into words.';
   const worded = words.filter(({ isWorded }) => isWorded).length;
   const why = new Set(words.flatMap(({ leftOut }) => leftOut));
   const by =
