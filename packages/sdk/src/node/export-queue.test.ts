@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExportResultCode } from '@opentelemetry/core';
@@ -211,6 +211,55 @@ describe('with a spool', () => {
     await queue.forceFlush();
     expect(taken.join()).toBe('i0,i1,i2,i3,i9,i4,i5');
     await queue.shutdown();
+  });
+
+  test.each([
+    { count: 2, left: ['i0', 'i1', 'i4'] },
+    { count: 1, left: items(5) },
+  ])(
+    'of what is parked, no fact is sent twice after others took $count of 2 files',
+    async ({ count, left }) => {
+      const { exporter, taken } = scripted(['fail']);
+      let calls = 0;
+      const { queue, ...created } = createQueue([], {
+        maxQueued: 2,
+        spool: createSpool(),
+        exporter: {
+          ...exporter,
+          export(spans, done) {
+            calls += 1;
+            const others = calls === 1 ? names().sort().slice(0, count) : [];
+            for (const name of others) rmSync(join(directory, name));
+            if (calls === 2) queue.onEnd(span(4));
+            exporter.export(spans, done);
+          },
+        },
+      });
+      for (let i = 0; i < 4; i++) queue.onEnd(span(i));
+      await queue.forceFlush();
+      await queue.shutdown();
+      expect(taken).toEqual(left);
+      expect(created.told).toEqual(['export_failed']);
+      expect(names()).toEqual([]);
+    },
+  );
+
+  test('a file that cannot be removed costs no fact', async () => {
+    const spool = createSpool();
+    const { queue, taken, ...created } = createQueue([], { maxQueued: 1, spool });
+    queue.onEnd(span(0));
+    await queue.forceFlush();
+    const path = join(directory, names()[0] ?? '');
+    rmSync(path);
+    mkdirSync(path);
+    const append = spool.append.bind(spool);
+    spool.append = () => undefined;
+    queue.onEnd(span(1));
+    spool.append = append;
+    queue.onEnd(span(2));
+    await queue.shutdown();
+    expect(taken).toEqual(items(3));
+    expect([...created.told, ...told]).toEqual(['spool_unwritable']);
   });
 
   test('a file that cannot be read is told as a loss', async () => {

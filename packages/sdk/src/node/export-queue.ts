@@ -300,11 +300,14 @@ export class ExportQueue implements SpanProcessor {
   #keepSpooled(): void {
     const { spool } = this.#options;
     if (!spool?.touch()) return;
+    // Into files of their own, since those that are parked are read back whole.
+    spool.rollOver();
     for (const fact of this.#queue) {
       if (!fact.file?.taken) continue;
       spool.settle(fact.file);
       fact.file = spool.append(fact.span);
     }
+    spool.rollOver();
   }
 
   #settle(count: number, outcome: Exclude<ExportOutcome, { kind: 'failed' }>): void {

@@ -94,13 +94,17 @@ export class Spool {
     }
   }
 
-  /** Has the next fact begin a file of its own. */
+  /** Has the next fact begin a file of its own; one warning where the old one cannot be let go. */
   rollOver(): void {
     const current = this.#current;
     this.#current = undefined;
     if (!current) return;
-    if (current.unsettled === 0) this.#remove(current);
-    else this.#stopWriting(current);
+    try {
+      if (current.unsettled === 0) this.#remove(current);
+      else this.#stopWriting(current);
+    } catch (cause) {
+      this.#tellUnwritable(cause);
+    }
   }
 
   /** Facts of a file that are not held in memory; none of a file that was taken or cannot be read. */
