@@ -1,6 +1,7 @@
 import { type ContextParts, compileContext, isSchema } from './context-spec.ts';
 import type { DefinitionProblem } from './errors.ts';
 import { isObject } from './input.ts';
+import type { StandardSchemaV1 } from './standard-schema.ts';
 
 /** What does not hold in the context of a handoff, with its path below the handoff. */
 export function contextProblems({ context, text, asks }: ContextParts): DefinitionProblem[] {
@@ -33,10 +34,9 @@ const notAName = (path: string, name: unknown): DefinitionProblem => ({
   message: `expected names of fields, got ${JSON.stringify(name)}`,
 });
 
-function thrownBy(context: Parameters<typeof isSchema>[0]): DefinitionProblem[] {
+function thrownBy(schema: StandardSchemaV1): DefinitionProblem[] {
   try {
-    if (isSchema(context))
-      Promise.resolve(context['~standard'].validate({})).catch(() => undefined);
+    Promise.resolve(schema['~standard'].validate({})).catch(() => undefined);
     return [];
   } catch (cause) {
     const message = `expected a schema that validates an object, but it threw ${cause}`;
