@@ -2,7 +2,7 @@ import type { HandoffCheckRequest } from '@baton/conventions';
 import type { Store } from '@baton/store';
 import type { LlmSettings } from '../../llm/llm-settings.ts';
 import { openLlm, recall } from '../handoffs/judge-store.ts';
-import { judgementRows } from '../handoffs/judgement-rows.ts';
+import { type JudgedHandoff, judgementRows } from '../handoffs/judgement-rows.ts';
 import { type Judges, judgeText, type TextJudgement } from '../judge-text.ts';
 import type { ItemJudgement } from '../judgement.ts';
 import type { JudgedNote } from './read-note.ts';
@@ -28,6 +28,13 @@ export interface CheckJudge {
   close(): Promise<void>;
 }
 
+type Opened = Awaited<ReturnType<typeof openLlm>>;
+
+interface Asked {
+  readonly opening: Promise<Opened | undefined>;
+  readonly judging: Promise<TextJudgement | undefined>;
+}
+
 /** A judge whose calls are counted in the store; without settings it only says that there is none. */
 export function createCheckJudge(
   store: Store,
@@ -36,7 +43,6 @@ export function createCheckJudge(
     clock,
   }: { settings: () => Promise<LlmSettings | undefined>; readonly clock: () => number },
 ): CheckJudge {
-  type Opened = Awaited<ReturnType<typeof openLlm>>;
   const underWay = new Map<string, { answer: Promise<LlmSaid>; kept: Promise<void> }>();
   const failed = new Map<string, { readonly untilMillis: number; readonly why: string }>();
   const closing = new AbortController();
@@ -56,19 +62,24 @@ export function createCheckJudge(
     return opening;
   }
 
-  async function judge(
+  /** Stores what the model said and, even where it was called off, what asking it took. */
+  async function keep(
+    { opening, judging }: Asked,
     note: JudgedNote,
-    judges: Judges,
-    scope: { readonly namespace: string; readonly process: string },
-  ): Promise<{ readonly model: Opened; readonly judged: TextJudgement } | undefined> {
-    const model = await open();
-    if (model === undefined) return undefined;
-    const judged = await judgeText(note.rubric, note.text, {
-      ...{ ...judges, llm: model.llm, namespace: scope.namespace },
-      recall: (callKey) => recall(store, { ...scope, callKey }, 'reader'),
-      ...{ deadlineMillis: ANSWER_MILLIS, signal: closing.signal },
-    });
-    return { model, judged };
+    about: Omit<JudgedHandoff, 'handoffId'>,
+  ): Promise<void> {
+    const model = await opening;
+    if (model === undefined) return;
+    try {
+      const judged = await judging;
+      if (judged === undefined || judged.callKey === '' || judged.isCached) return;
+      const rows = judgementRows({ ...about, handoffId: '' }, note.rubric, {
+        ...{ judged, llm: model.llm, origin: 'check' },
+      });
+      await store.insertRows('judgements', rows, { lane: 'reader' });
+    } finally {
+      await model.settleBooks();
+    }
   }
 
   return {
@@ -87,39 +98,29 @@ export function createCheckJudge(
         if (failed.size > MAX_FAILURES) failed.delete(failed.keys().next().value ?? '');
         return why;
       };
-      const judging = judge(note, judges, scope);
+      const opening = open();
+      const judging = opening.then((model) =>
+        model === undefined
+          ? undefined
+          : judgeText(note.rubric, note.text, {
+              ...{ ...judges, llm: model.llm, namespace },
+              recall: (callKey) => recall(store, { ...scope, callKey }, 'reader'),
+              ...{ deadlineMillis: ANSWER_MILLIS, signal: closing.signal },
+            }),
+      );
       const answer = judging.then(
-        (found): LlmSaid => {
-          if (found === undefined) {
-            return 'No language model is configured.';
-          }
-          const { callKey, items, leftOut } = found.judged;
+        (judged): LlmSaid => {
+          if (judged === undefined) return 'No language model is configured.';
+          const { callKey, items, leftOut } = judged;
           return callKey === ''
             ? fail(leftOut.at(-1) ?? 'The language model did not judge.')
             : items;
         },
         (cause: unknown) => `The language model was not asked: ${messageOf(cause)}`,
       );
-      const kept = judging
-        .then(async (found) => {
-          if (found === undefined) return;
-          const { judged, model } = found;
-          try {
-            if (judged.callKey === '' || judged.isCached) return;
-            const about = { ...scope, item, cycle, handoffId: '' };
-            const rows = judgementRows(about, note.rubric, {
-              ...{ judged, llm: model.llm, origin: 'check' },
-            });
-            if (rows.length > 0) await store.insertRows('judgements', rows, { lane: 'reader' });
-          } finally {
-            await model.settleBooks();
-          }
-        })
-        .catch(async () => {
-          // Called off: what was sent by then is paid for.
-          const last = await opened?.opening.catch(() => undefined);
-          await last?.settleBooks().catch(() => undefined);
-        })
+      const kept = keep({ opening, judging }, note, { ...scope, item, cycle })
+        // Whoever asked has the answer; calls that could not be counted are when the next are.
+        .catch(() => undefined)
         .finally(() => underWay.delete(key));
       underWay.set(key, { answer, kept });
       return answer;

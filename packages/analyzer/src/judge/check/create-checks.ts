@@ -49,19 +49,13 @@ const VERDICTS: Readonly<Record<HandoffAskResponse['action'], HandoffVerdict>> =
 export function createChecks(store: Store, options: ChecksOptions = {}): Checks {
   const { clock = Date.now, settings = async () => undefined } = options;
   const judge = createCheckJudge(store, { settings, clock });
-  const contexts = new Map<
-    string,
-    { atMillis: number; reading: Promise<CheckContext>; last?: CheckContext }
-  >();
+  const contexts = new Map<string, KnownContext>();
 
-  function contextOf(scope: DetectorScope): {
-    reading: Promise<CheckContext>;
-    last?: CheckContext;
-  } {
+  function contextOf(scope: DetectorScope): KnownContext {
     const key = JSON.stringify([scope.namespace, scope.process]);
     const known = contexts.get(key);
     if (known !== undefined && clock() - known.atMillis < FRESH_MILLIS) return known;
-    const entry: { atMillis: number; reading: Promise<CheckContext>; last?: CheckContext } = {
+    const entry: KnownContext = {
       atMillis: clock(),
       reading: readCheckContext(store, scope),
       ...(known?.last === undefined ? {} : { last: known.last }),
@@ -87,7 +81,7 @@ export function createChecks(store: Store, options: ChecksOptions = {}): Checks 
   async function judgeInTime(
     { judges }: CheckContext,
     o: { note: JudgedNote; request: HandoffCheckRequest; late: Deadline },
-  ): Promise<JudgedInTime> {
+  ): Promise<{ readonly note: JudgedNote; readonly left: readonly string[] }> {
     const { note, request, late } = o;
     const open = note.items.filter(({ isSure }) => !isSure).map(({ item }) => item);
     if (open.length === 0) return { note, left: [] };
@@ -100,15 +94,6 @@ export function createChecks(store: Store, options: ChecksOptions = {}): Checks 
     return { note: { ...note, items }, left: [] };
   }
 
-  const answer = (
-    context: CheckContext,
-    request: HandoffCheckRequest,
-    { note, left }: JudgedInTime,
-  ): HandoffCheckAnswer => {
-    const checked = checkHandoff(context, request, { note, nowMillis: clock() });
-    return { ...checked, leftOut: [...checked.leftOut, ...left] };
-  };
-
   return {
     async check(request) {
       const scope = { namespace: request.namespace ?? '', process: request.process };
@@ -119,14 +104,18 @@ export function createChecks(store: Store, options: ChecksOptions = {}): Checks 
         const context = last ?? (await Promise.race([reading.catch(() => undefined), late.passed]));
         if (context === undefined) return NOTHING;
         const read = readNote(context, request);
-        if (typeof read === 'string') return answer(context, request, { left: [read] });
-        return answer(context, request, await judgeInTime(context, { note: read, request, late }));
+        const { note, left } =
+          typeof read === 'string'
+            ? { note: undefined, left: [read] }
+            : await judgeInTime(context, { note: read, request, late });
+        const checked = checkHandoff(context, request, { note, nowMillis: clock() });
+        return { ...checked, leftOut: [...checked.leftOut, ...left] };
       } finally {
         late.clear();
       }
     },
     async respond({ namespace = '', process, item = '', contentHash = '', field, action }) {
-      const { rubric } = (await contextOf({ namespace, process }).reading) ?? {};
+      const { rubric } = await contextOf({ namespace, process }).reading;
       await store.insertRows(
         'judgements',
         [
@@ -146,9 +135,11 @@ export function createChecks(store: Store, options: ChecksOptions = {}): Checks 
   };
 }
 
-interface JudgedInTime {
-  readonly note?: JudgedNote;
-  readonly left: readonly string[];
+interface KnownContext {
+  readonly atMillis: number;
+  readonly reading: Promise<CheckContext>;
+  /** What was read, now or the time before. */
+  last?: CheckContext;
 }
 
 interface Deadline {
