@@ -94,13 +94,12 @@ export async function storeRubric(
   const params = { namespaces: [namespace], processes: [process] };
   const [last] = await store.query(judgementRubrics, params, { lane: ANALYSIS });
   const used = last === undefined ? undefined : rubricSchema.parse(JSON.parse(last.content));
-  if (used?.id === rubric.id && used.version === rubric.version) {
-    if (meaningOf(used) !== meaningOf(rubric)) {
-      throw new AnalyzerError(
-        'rubric_unfit',
-        `Version ${rubric.version} of the rubric ${rubric.id} was used with other items: give this one a new version.`,
-      );
-    }
+  const isSameVersion = used?.id === rubric.id && used.version === rubric.version;
+  if (isSameVersion && meaningOf(used) !== meaningOf(rubric)) {
+    throw new AnalyzerError(
+      'rubric_unfit',
+      `Version ${rubric.version} of the rubric ${rubric.id} was used with other items: give this one a new version.`,
+    );
   }
   await store.insertRows(
     'rubrics',
