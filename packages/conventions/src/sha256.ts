@@ -3,7 +3,7 @@ for (let n = 2; PRIMES.length < 64; n++) if (PRIMES.every((prime) => n % prime))
 
 const fractionBits = (root: number): number => ((root % 1) * 2 ** 32) | 0;
 
-// Worked out, since as digits they would be a fourteenth of what a browser loads (FIPS 180-4, sections 4.2.2 and 5.3.3).
+// Worked out, since as digits they would be a twentieth of what a browser loads (FIPS 180-4, sections 4.2.2 and 5.3.3).
 const ROUND_CONSTANTS = Int32Array.from(PRIMES, (prime) => fractionBits(Math.cbrt(prime)));
 const INITIAL_STATE = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
 const BLOCK_BYTES = 64;
