@@ -1,4 +1,5 @@
 import type { alertCurrent, RowOf } from '@baton/store';
+import { isoOrNull } from '../report/format/instant.ts';
 import type { Alert } from './alert.ts';
 
 type StoredAlert = RowOf<typeof alertCurrent>;
@@ -22,11 +23,11 @@ export function alertRow(alert: Alert, changedMillis: number): object {
     Threshold: alert.threshold,
     Summary: alert.summary,
     Description: alert.description,
-    ActiveAt: instant(alert.activeMillis),
-    FiredAt: instant(alert.firedMillis),
-    ResolvedAt: instant(alert.resolvedMillis),
-    SeenAt: instant(alert.seenMillis),
-    ChangedAt: instant(changedMillis),
+    ActiveAt: isoOrNull(alert.activeMillis),
+    FiredAt: isoOrNull(alert.firedMillis),
+    ResolvedAt: isoOrNull(alert.resolvedMillis),
+    SeenAt: isoOrNull(alert.seenMillis),
+    ChangedAt: isoOrNull(changedMillis),
   };
 }
 
@@ -37,8 +38,4 @@ export function alertOfRow(row: StoredAlert): Alert {
     ...rest,
     handoff: handoffId === '' ? undefined : { item, cycle, handoffId, traceId },
   };
-}
-
-function instant(millis: number | null): string | null {
-  return millis === null ? null : new Date(millis).toISOString();
 }

@@ -1,4 +1,5 @@
 import { asOfKey } from '@baton/store';
+import { isoOf, isoOrNull } from '../report/format/instant.ts';
 import type { OpenHandoff } from '../report/report-schema.ts';
 import type { AsOf } from './as-of.ts';
 import type { SlowestOpenRow } from './row.ts';
@@ -15,11 +16,11 @@ export function openHandoff(row: SlowestOpenRow, at: AsOf): OpenHandoff {
     handoff: row.handoffName,
     from: row.sourceTeam,
     to: row.targetTeam,
-    initiatedAt: new Date(row.initiatedMillis).toISOString(),
+    initiatedAt: isoOf(row.initiatedMillis),
     ageSeconds: row.ageSeconds,
     accepted: row.accepted,
     rounds: row.rounds,
-    dueAt: row.dueMillis === null ? null : new Date(row.dueMillis).toISOString(),
+    dueAt: isoOrNull(row.dueMillis),
     pastDue: row.dueMillis !== null && row.dueMillis < asOfMillis,
     missingFields: row.missingFields,
     percentile: row.compared > 0 ? row.shorter / row.compared : null,

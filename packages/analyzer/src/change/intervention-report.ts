@@ -2,6 +2,7 @@ import { overviewProcesses, type Store } from '@baton/store';
 import { asOfProcess } from '../analysis/as-of.ts';
 import type { Finding } from '../findings/finding.ts';
 import { groupBy } from '../group-by.ts';
+import { isoOf, isoOrNull } from '../report/format/instant.ts';
 import { interventionFindings } from './intervention-finding.ts';
 import { listInterventions } from './list-interventions.ts';
 import { measureInterventions } from './measure-interventions.ts';
@@ -59,8 +60,8 @@ export async function interventionReports(
         name: one.name,
         teams: one.teams,
         senders: one.senders,
-        from: new Date(one.startsMillis).toISOString(),
-        to: one.endsMillis === null ? null : new Date(one.endsMillis).toISOString(),
+        from: isoOf(one.startsMillis),
+        to: isoOrNull(one.endsMillis),
         suggestion: one.suggestionId || null,
         findings: findings.filter((finding) => finding.subject === one.name),
       })),

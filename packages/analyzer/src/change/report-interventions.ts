@@ -2,6 +2,7 @@ import type { Store } from '@baton/store';
 import { z } from 'zod';
 import { currentFindings } from '../findings/current-findings.ts';
 import { VERDICTS } from '../findings/finding.ts';
+import { isoOf, isoOrNull } from '../report/format/instant.ts';
 import { whoChanged } from './intervention.ts';
 import { listInterventions } from './list-interventions.ts';
 
@@ -60,8 +61,8 @@ export async function reportInterventions(
       name: one.name,
       teams: [...one.teams],
       senders: [...one.senders],
-      from: new Date(one.startsMillis).toISOString(),
-      to: one.endsMillis === null ? null : new Date(one.endsMillis).toISOString(),
+      from: isoOf(one.startsMillis),
+      to: isoOrNull(one.endsMillis),
       claims: findings
         .filter(
           (finding) =>

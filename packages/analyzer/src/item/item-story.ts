@@ -11,10 +11,11 @@ import { asOfProcess } from '../analysis/as-of.ts';
 import { declaredProcesses } from '../analysis/declared-process.ts';
 import { comparePath } from '../conformance/path-steps.ts';
 import { AnalyzerError } from '../errors.ts';
+import { isoOf, isoOrNull } from '../report/format/instant.ts';
 import { itemWaits } from '../waiting-causes/item-waits.ts';
 import type { ItemStory } from './item-story-types.ts';
 import { similarItems } from './similar-items.ts';
-import { isoOrNull, storyFact, storyHandoff } from './story-rows.ts';
+import { storyFact, storyHandoff } from './story-rows.ts';
 
 const FACTS_TOLD = 10_000;
 
@@ -72,9 +73,9 @@ export async function itemStory(
     state: last.state === 'closed' ? 'closed' : 'open',
     outcome: last.outcome || null,
     outcomeScore: last.outcomeScore,
-    openedAt: new Date(first.openedMillis).toISOString(),
+    openedAt: isoOf(first.openedMillis),
     closedAt: isoOrNull(last.closedMillis),
-    asOf: new Date(asOfMillis).toISOString(),
+    asOf: isoOf(asOfMillis),
     seconds: ((last.closedMillis ?? asOfMillis) - first.openedMillis) / 1000,
     currentStage: last.currentStage,
     currentTeam: last.currentTeam,

@@ -1,10 +1,6 @@
 import type { itemFacts, itemHandoffs, RowOf } from '@baton/store';
+import { isoOf, isoOrNull } from '../report/format/instant.ts';
 import type { StoryFact, StoryHandoff } from './item-story-types.ts';
-
-/** Milliseconds since 1970 as ISO 8601. */
-export function isoOrNull(millis: number | null): string | null {
-  return millis === null ? null : new Date(millis).toISOString();
-}
 
 /** A row of `item/handoffs` as the story tells it. */
 export function storyHandoff(
@@ -27,7 +23,7 @@ export function storyHandoff(
     open: row.open,
     endedBy: row.endedBy,
     reason: row.bounceReason || row.cancelReason,
-    initiatedAt: new Date(row.initiatedMillis).toISOString(),
+    initiatedAt: isoOf(row.initiatedMillis),
     acceptedAt: isoOrNull(row.acceptedMillis),
     endedAt: isoOrNull(row.endedMillis),
     waitingSeconds,
@@ -55,7 +51,7 @@ export function storyHandoff(
 export function storyFact(row: RowOf<typeof itemFacts>): StoryFact {
   return {
     cycle: row.cycle,
-    at: new Date(row.atMillis).toISOString(),
+    at: isoOf(row.atMillis),
     verb: row.verb,
     handoff: row.handoffName,
     from: row.sourceTeam,

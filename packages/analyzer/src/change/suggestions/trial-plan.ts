@@ -1,5 +1,5 @@
 import type { changeSpread, RowOf } from '@baton/store';
-import { formatDay } from '../../report/format/instant.ts';
+import { formatDay, isoOf, isoOrNull } from '../../report/format/instant.ts';
 import { formatCount } from '../../report/format/number.ts';
 import { differenceInDifferencesSize } from '../../statistics/sample-size.ts';
 import { WEEK_MILLIS } from '../change-row.ts';
@@ -45,11 +45,11 @@ export function trialPlan(o: {
   const plan = {
     teams: [team],
     comparison: others.map((row) => row.team),
-    from: new Date(fromMillis).toISOString(),
+    from: isoOf(fromMillis),
     outcome: expected.outcome,
     neededHandoffs: needed,
     weeks,
-    judgedFrom: judgedMillis === null ? null : new Date(judgedMillis).toISOString(),
+    judgedFrom: isoOrNull(judgedMillis),
   };
   return { ...plan, sentence: sentenceOf(plan) };
 }
