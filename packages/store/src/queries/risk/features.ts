@@ -3,6 +3,10 @@ import { defineQuery } from '../define-query.ts';
 
 const count = z.coerce.number();
 
+/** Whether the handoffs of an item are asked for; its draw first, since that needs no look-up. */
+const IS_WANTED = `cityHash64(Item) % 1000000 < mostDraw
+  AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept))`;
+
 /** What was known of each handoff when it began, what became of it, and how models score it. */
 export const riskFeatures = defineQuery({
   name: 'risk/features',
@@ -96,8 +100,7 @@ WITH
         toUnixTimestamp64Milli(EndedAt) AS EndedMillis
       FROM handoffs FINAL
       PREWHERE Namespace = {namespace:String} AND Process = {process:String}
-        AND cityHash64(Item) % 1000000 < mostDraw
-        AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept))
+        AND ${IS_WANTED}
     )
     GROUP BY Item, Cycle
   ),
@@ -151,8 +154,7 @@ WITH
           TargetTeam,
           toUnixTimestamp64Milli(InitiatedAt) AS BeginsAt,
           toUnixTimestamp64Milli(EndedAt) AS EndsAt,
-          cityHash64(Item) % 1000000 < mostDraw
-            AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept)) AS IsWanted
+          ${IS_WANTED} AS IsWanted
         FROM handoffs FINAL
         WHERE Namespace = {namespace:String} AND Process = {process:String}
       )
@@ -167,8 +169,7 @@ WITH
       toUnixTimestamp64Milli(ClosedAt) AS ClosedMillis
     FROM work_items FINAL
     PREWHERE Namespace = {namespace:String} AND Process = {process:String}
-      AND cityHash64(Item) % 1000000 < mostDraw
-        AND ({perMillion:UInt32} = 1000000 AND NOT {onlyOpen:Bool} OR Item IN (SELECT Item FROM kept))
+      AND ${IS_WANTED}
   ),
   (
     SELECT (
