@@ -25,6 +25,7 @@ export function factorFinding(judged: Judged, run: FactorRun): Finding {
   const { factor, outcome, verdict, agreement, placebo, halves, crudeEffect, adjustedEffect } =
     judged;
   const by = judgedBy(factor);
+  const part = partBeside(judged);
   return {
     ...claimOf(factor, outcome.name, run),
     verdict,
@@ -50,9 +51,7 @@ export function factorFinding(judged: Judged, run: FactorRun): Finding {
         adjustedFor: insideOf(factor, run),
         crudeQ: judged.crudeQ,
         ...responseRates(judged),
-        ...(judged.beside === undefined || judged.beside === factor.among
-          ? {}
-          : { comparedWith: judged.beside.name }),
+        ...(part === undefined ? {} : { comparedWith: part.name }),
         ...(by === undefined ? {} : { judged: { ...by, tiers: { ...by.tiers } } }),
         // Above 1: the exposed end sooner.
         ...(outcome.kind === 'time' && judged.adjusted !== undefined
@@ -141,6 +140,10 @@ function claimOf(factor: Factor, outcome: string, { scope, size, window }: Facto
   };
 }
 
+/** Of a combination: its part that both sides have. */
+const partBeside = ({ factor, beside }: Judged): Factor | undefined =>
+  beside === factor.among ? undefined : beside;
+
 /** Of a factor, or of one that it combines: who judged it. */
 const judgedBy = ({ judged, parts }: Factor): JudgedBy | undefined =>
   judged ?? parts?.find((part) => part.judged !== undefined)?.judged;
@@ -149,27 +152,16 @@ const insideOf = ({ dimension }: Factor, { adjustedFor }: FactorRun): string[] =
   adjustedFor.filter((name) => !dimension.split('+').includes(name));
 
 function sentenceOf(judged: Judged, inside: readonly string[]): string {
-  const {
-    factor,
-    outcome,
-    verdict,
-    crudeEffect,
-    adjustedEffect,
-    exposed,
-    others,
-    agreement,
-    beside,
-  } = judged;
+  const { factor, outcome, verdict, crudeEffect, adjustedEffect, exposed, others, agreement } =
+    judged;
+  const part = partBeside(judged);
   const subject = `Handoffs ${factor.words}`;
   const { responseRate } = responseRates(judged);
   const answered =
     responseRate === undefined ? '' : `; ${Math.round(responseRate * 100)} % of all have a score`;
   const counts = `${exposed} against ${others}${answered}`;
   const within = inside.length === 0 ? 'over all' : insideTheSame(inside);
-  const among =
-    beside === undefined || beside === factor.among
-      ? within
-      : `compared with those only ${beside.words}, ${within}`;
+  const among = part === undefined ? within : `compared with those only ${part.words}, ${within}`;
   if (verdict === 'not_enough_data' || adjustedEffect === undefined) {
     const crude = crudeEffect === undefined ? 'differ' : difference(outcome, crudeEffect);
     return `${subject} ${crude} (${counts}), but too few can be compared ${among} to say more.`;
