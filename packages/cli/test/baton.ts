@@ -36,7 +36,7 @@ export interface Running {
 /** Where a command runs. */
 export interface RunOptions {
   readonly cwd?: string;
-  /** Beside the environment of the tests. */
+  /** Beside the environment of the tests, of which no setting of Baton's is passed on. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -47,10 +47,10 @@ export async function buildBaton(): Promise<void> {
 
 /** Starts the built command on the Node that runs the tests. */
 export function startBaton(args: readonly string[], o: RunOptions = {}): Running {
-  const { BATON_DATA_DIR: _dropped, ...env } = process.env;
+  const ofTests = Object.entries(process.env).filter(([name]) => !name.startsWith('BATON_'));
   const child = spawn(process.execPath, [main, ...args], {
     cwd: o.cwd ?? tmpdir(),
-    env: { ...env, NO_COLOR: '1', ...o.env },
+    env: { ...Object.fromEntries(ofTests), NO_COLOR: '1', ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };

@@ -271,12 +271,8 @@ describe('two tenants on one Baton', () => {
 
   it('sends to an endpoint by the token in the environment', async () => {
     const args = ['demo', '--items', '2', '--endpoint', otlp];
-    process.env['BATON_TOKEN'] = secrets.get('writer');
-    try {
-      expect((await runBaton(args)).code).toBe(0);
-    } finally {
-      delete process.env['BATON_TOKEN'];
-    }
+    const env = { BATON_TOKEN: secrets.get('writer') ?? '' };
+    expect((await runBaton(args, { env })).code).toBe(0);
   });
 
   it('heeds rotation and revocation while it runs', async () => {
