@@ -301,6 +301,19 @@ test('a handoff whose id others have too is not labelled, nor one that is not th
   );
 });
 
+test('of two handoffs with the same id and text each is judged', async () => {
+  const of = { namespace: '', process: 'copied' };
+  const rubric = { ...(await derivedRubric(filled.store, scope)), id: 'copied' };
+  const send = (item: string) =>
+    filled.append(
+      factsOf({ process: 'copied', item }, [pass(6, ['support', 'desk'], 'Said again.')]),
+    );
+  for (const item of ['F', 'G']) {
+    await send(item);
+    expect(await judgeHandoffs(filled.store, of, { rubric })).toMatchObject({ judged: 1 });
+  }
+});
+
 test('a text model learns nothing from lines that talk about the judging', async () => {
   const of = { namespace: '', process: 'learn' };
   const texts = Array.from({ length: 40 }, (_, at) =>

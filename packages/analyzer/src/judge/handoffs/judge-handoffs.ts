@@ -7,7 +7,7 @@ import { contentHash } from '../content-hash.ts';
 import { judgeText } from '../judge-text.ts';
 import { numberLines } from '../lines.ts';
 import { judgesOf, openLlm, rubricOf, storeRubric } from './judge-store.ts';
-import { judgementRows } from './judgement-rows.ts';
+import { type JudgedHandoff, judgementRows } from './judgement-rows.ts';
 
 /** What a run over the texts of a process did. */
 export interface JudgedHandoffs {
@@ -59,15 +59,15 @@ export async function judgeHandoffs(
   const params = { ...scope, rubric: rubric.id, rubricVersion: rubric.version };
   const done = new Map(
     (await store.query(judgementDone, params, { lane })).map((one) => [
-      `${one.handoffId} ${one.contentHash}`,
+      textKey(one, one.contentHash),
       one.tiers,
     ]),
   );
-  const isDone = (handoffId: string, text: string): boolean => {
-    const tiers = done.get(`${handoffId} ${contentHash(numberLines(text).lines)}`);
+  const isDone = (row: HandoffOfItem & { readonly text: string }): boolean => {
+    const tiers = done.get(textKey(row, contentHash(numberLines(row.text).lines)));
     return tiers !== undefined && (llm === undefined || tiers.includes('llm'));
   };
-  const open = rows.filter(({ handoffId, text }) => !isDone(handoffId, text));
+  const open = rows.filter((row) => !isDone(row));
   const tiers: Record<string, number> = {};
   const leftOut = new Map<string, number>();
   let usage = NO_USAGE;
@@ -115,3 +115,9 @@ export async function judgeHandoffs(
     leftOut: [...leftOut].map(([why, n]) => (n === 1 ? why : `${why} (${n} texts)`)),
   };
 }
+
+/** Ids of handoffs are unique within a cycle of an item. */
+type HandoffOfItem = Pick<JudgedHandoff, 'item' | 'cycle' | 'handoffId'>;
+
+const textKey = ({ item, cycle, handoffId }: HandoffOfItem, hash: string): string =>
+  JSON.stringify([item, cycle, handoffId, hash]);

@@ -15,14 +15,25 @@ export const judgementDone = defineQuery({
     rubric: z.string().default(''),
     rubricVersion: z.string().default(''),
   }),
-  row: z.object({ handoffId: z.string(), contentHash: z.string(), tiers: z.array(z.string()) }),
+  row: z.object({
+    item: z.string(),
+    cycle: count,
+    handoffId: z.string(),
+    contentHash: z.string(),
+    tiers: z.array(z.string()),
+  }),
   sql: `
-SELECT HandoffId AS handoffId, ContentHash AS contentHash, groupUniqArray(Tier) AS tiers
+SELECT
+  Item AS item,
+  Cycle AS cycle,
+  HandoffId AS handoffId,
+  ContentHash AS contentHash,
+  groupUniqArray(Tier) AS tiers
 FROM judgements FINAL
 WHERE Namespace = {namespace:String} AND Process = {process:String}
   AND Rubric = {rubric:String} AND RubricVersion = {rubricVersion:String} AND Origin = 'judge' AND HandoffId != ''
-GROUP BY handoffId, contentHash
-ORDER BY handoffId, contentHash
+GROUP BY item, cycle, handoffId, contentHash
+ORDER BY item, cycle, handoffId, contentHash
 `,
 });
 
