@@ -2,7 +2,7 @@
 export interface SpareBuffers {
   /** A buffer of at least so many bytes, with anything in it. */
   take(bytes: number): Buffer;
-  /** Takes back what nobody uses any more, or lets go of it if enough is kept. */
+  /** Takes back what nobody uses any more; what is too large to be kept is empty afterwards. */
   give(buffer: Buffer): void;
 }
 
@@ -26,6 +26,7 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
     give(buffer) {
       const { length } = buffer;
       const isOurs = length >= SMALLEST_BYTES && (length & (length - 1)) === 0;
+      if (length > LARGEST_BYTES) free(buffer);
       if (!isOurs || length > LARGEST_BYTES || keptBytes + length > maxBytes) return;
       const same = kept.get(length);
       if (same === undefined) kept.set(length, [buffer]);
@@ -33,4 +34,12 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
       keptBytes += length;
     },
   };
+}
+
+/** Of ES2024, which Node 24 has. */
+type Transferable = ArrayBuffer & { transfer(newBytes: number): ArrayBuffer };
+
+/** Until V8 next collects garbage it would hold the memory, beside that of the next large body. */
+function free({ buffer }: Buffer): void {
+  if (buffer instanceof ArrayBuffer) (buffer as Transferable).transfer(0);
 }

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { createSpareBuffers } from './spare-buffers.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+it('gives out again what it was given, and frees at once what is too large to be kept', () => {
+  const memory = createSpareBuffers(MEBIBYTE);
+  const small = memory.take(5000);
+  memory.give(small);
+  expect(memory.take(8000)).toBe(small);
+  const large = memory.take(9 * MEBIBYTE);
+  expect(large.length).toBe(9 * MEBIBYTE);
+  memory.give(large);
+  expect(large.length).toBe(0);
+});
