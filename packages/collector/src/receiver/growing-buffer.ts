@@ -1,6 +1,6 @@
 import type { AdmittedBytes } from './admission.ts';
 import { tooLarge } from './request-error.ts';
-import type { SpareBuffers } from './spare-buffers.ts';
+import { LARGEST_SPARE_BYTES, type SpareBuffers } from './spare-buffers.ts';
 
 /** A body as it comes in. */
 export interface GrowingBuffer {
@@ -45,7 +45,10 @@ export function createGrowingBuffer(o: {
     const most = isDeclared ? expectedBytes : maxBytes;
     const factor = isDeclared ? GROWTH.declared : GROWTH.unknown;
     const wanted = Math.max(buffer.length * factor, isDeclared ? FIRST_BYTES : STEP_BYTES);
-    const larger = memory.take(Math.max(end, Math.min(most, wanted)));
+    // New memory is held only as far as it is written, so a large body gets all it may need: copied once more, it would
+    // be held twice and counted once.
+    const isLarge = buffer.length >= LARGEST_SPARE_BYTES;
+    const larger = memory.take(isLarge ? most : Math.max(end, Math.min(most, wanted)));
     buffer.copy(larger, 0, 0, length);
     if (buffer.length > 0) memory.give(buffer);
     buffer = larger;

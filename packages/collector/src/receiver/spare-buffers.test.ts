@@ -3,7 +3,7 @@ import { createSpareBuffers } from './spare-buffers.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-it('gives out again what it was given, and frees at once what is too large to be kept', () => {
+it('gives out again what it was given, and frees at once what it cannot keep', () => {
   const memory = createSpareBuffers(MEBIBYTE);
   const small = memory.take(5000);
   memory.give(small);
@@ -12,4 +12,8 @@ it('gives out again what it was given, and frees at once what is too large to be
   expect(large.length).toBe(9 * MEBIBYTE);
   memory.give(large);
   expect(large.length).toBe(0);
+  const [kept, surplus] = [memory.take(MEBIBYTE), memory.take(MEBIBYTE)];
+  memory.give(kept);
+  memory.give(surplus);
+  expect([kept.length, surplus.length]).toEqual([MEBIBYTE, 0]);
 });

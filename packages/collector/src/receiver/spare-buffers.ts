@@ -1,14 +1,14 @@
 /** Memory that is used again: large buffers that live for one request each make V8 collect garbage all the time. */
 export interface SpareBuffers {
-  /** A buffer of at least so many bytes, with anything in it. */
+  /** A buffer of at least so many bytes, with anything in it; of a large one, the pages are held once they are written. */
   take(bytes: number): Buffer;
-  /** Takes back what nobody uses any more; what is too large to be kept is empty afterwards. */
+  /** Takes back what nobody uses any more; what is not kept is empty afterwards. */
   give(buffer: Buffer): void;
 }
 
 const SMALLEST_BYTES = 4096;
-/** Larger ones are rare. */
-const LARGEST_BYTES = 8 * 1024 * 1024;
+/** Larger ones are rare, and never kept. */
+export const LARGEST_SPARE_BYTES = 8 * 1024 * 1024;
 
 /** Keeps up to `maxBytes` of spare buffers, in sizes that are powers of two. */
 export function createSpareBuffers(maxBytes: number): SpareBuffers {
@@ -17,7 +17,7 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
   return {
     take(bytes) {
       const size = 2 ** Math.ceil(Math.log2(Math.max(bytes, SMALLEST_BYTES)));
-      if (size > LARGEST_BYTES) return Buffer.allocUnsafeSlow(bytes);
+      if (size > LARGEST_SPARE_BYTES) return Buffer.allocUnsafeSlow(bytes);
       const spare = kept.get(size)?.pop();
       if (spare === undefined) return Buffer.allocUnsafeSlow(size);
       keptBytes -= size;
@@ -26,8 +26,10 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
     give(buffer) {
       const { length } = buffer;
       const isOurs = length >= SMALLEST_BYTES && (length & (length - 1)) === 0;
-      if (length > LARGEST_BYTES) free(buffer);
-      if (!isOurs || length > LARGEST_BYTES || keptBytes + length > maxBytes) return;
+      if (!isOurs || length > LARGEST_SPARE_BYTES || keptBytes + length > maxBytes) {
+        free(buffer);
+        return;
+      }
       const same = kept.get(length);
       if (same === undefined) kept.set(length, [buffer]);
       else same.push(buffer);
@@ -39,7 +41,7 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
 /** Of ES2024, which Node 24 has. */
 type Transferable = ArrayBuffer & { transfer(newBytes: number): ArrayBuffer };
 
-/** Until V8 next collects garbage it would hold the memory, beside that of the next large body. */
+/** Until V8 next collects garbage it would hold the memory, beside that of the next bodies. */
 function free({ buffer }: Buffer): void {
   if (buffer instanceof ArrayBuffer) (buffer as Transferable).transfer(0);
 }

@@ -3,6 +3,9 @@ import { StoreError, type StoreErrorCode } from '../store-error.ts';
 /** NOT_ENOUGH_SPACE. */
 const DISK_FULL_CODES: ReadonlySet<number> = new Set([243]);
 
+/** What writing a file fails with where no more may be written. */
+const FILE_FULL_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
 /** Timeouts, network, memory limit, too many queries or parts, read-only replica, shutdown. */
 const UNAVAILABLE_CODES: ReadonlySet<number> = new Set([
   159, 202, 203, 209, 210, 241, 242, 252, 319, 999,
@@ -42,15 +45,16 @@ const codeOf = (message: string, cause: unknown): number | undefined => {
 
 const classify = (message: string, cause: unknown): StoreErrorCode => {
   if ((cause as Error | null)?.name === 'AbortError') return 'aborted';
+  const system = (cause as { code?: unknown } | null)?.code;
+  if (typeof system === 'string' && FILE_FULL_CODES.has(system)) return 'disk_full';
   if (/No space left on device|errno: 28\b|ENOSPC/i.test(message)) return 'disk_full';
   const code = codeOf(message, cause);
   if (code !== undefined && DISK_FULL_CODES.has(code)) return 'disk_full';
   if (code !== undefined && UNAVAILABLE_CODES.has(code)) return 'unavailable';
   if (code !== undefined && LOGIN_CODES.has(code)) return 'login_failed';
   if (code !== undefined && GRANT_CODES.has(code)) return 'missing_grant';
-  const network = (cause as { code?: unknown } | null)?.code;
-  if (typeof network === 'string' && NETWORK_ERRORS.has(network)) return 'unavailable';
-  if (typeof network === 'string' && TLS_ERRORS.test(network)) return 'tls_failed';
+  if (typeof system === 'string' && NETWORK_ERRORS.has(system)) return 'unavailable';
+  if (typeof system === 'string' && TLS_ERRORS.test(system)) return 'tls_failed';
   if (/timeout|socket hang up|ECONN|EPIPE|aborted/i.test(message) && code === undefined) {
     return 'unavailable';
   }
