@@ -162,7 +162,8 @@ export function parseDate(text: string): number {
   throw new InvalidArgumentError('It takes a day or an instant: 2027-03-01, 2027-03-01T08:00:00Z.');
 }
 
-function parsePort(text: string): number {
+/** A port; 0 takes any free one. */
+export function parsePort(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');

@@ -4,11 +4,12 @@ import type { Share } from '@baton/store';
 import { type ClickHouseOptions, clickhouseServer, describeClickHouse } from './clickhouse.ts';
 import { type ClickHouseHttpOptions, clickhouseHttpOf } from './clickhouse-http.ts';
 import { type DataDirectory, dataDirectory } from './data-dir.ts';
-import { claimPorts, type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
+import { type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
 import { findEngine } from './engine/engine-file.ts';
 import { lowerThreads } from './engine/lower-threads.ts';
 import { PARTS, type Part, requireWhole } from './engine/parts.ts';
-import { type ListenSettings, type RunningParts, startParts } from './engine/start-parts.ts';
+import { type ProbedParts, startProbedParts } from './engine/probed-parts.ts';
+import type { ListenSettings } from './engine/start-parts.ts';
 import { CliError } from './errors.ts';
 import { blamingFullDisk } from './full-disk.ts';
 import { exposureWarning, isLoopback, listenSecurityOf } from './listen-security.ts';
@@ -29,6 +30,8 @@ export interface RunOptions
   /** @default all */
   readonly only?: ReadonlySet<Part>;
   readonly projector?: Share;
+  /** Where parts without the analyzer answer probes; absent: nowhere. */
+  readonly probePort?: number;
   /** Of a service; without one, messages are sentences for a person. */
   readonly logger?: Logger | undefined;
 }
@@ -44,19 +47,19 @@ export async function runEngine(
   await running(o, { start: startEngine, use });
 }
 
-/** Runs parts without the analyzer, which alone has an address of its own to ask at. */
+/** Runs parts without the analyzer, whose API answers probes; with `probePort` these answer them, too. */
 export async function runParts(
   o: RunOptions,
-  use: (parts: RunningParts) => Promise<void>,
+  use: (parts: ProbedParts) => Promise<void>,
 ): Promise<void> {
-  const parts = o.only ?? new Set(PARTS);
+  const { only: parts = new Set(PARTS), probePort } = o;
   await running(o, {
-    start: async (options) =>
-      startParts({
+    start: (options) =>
+      startProbedParts({
         ...options,
-        ...(await claimPorts(options, [])),
         parts,
         token: randomBytes(32).toString('hex'),
+        ...(probePort === undefined ? {} : { probe: { host: o.apiHost, port: probePort } }),
       }),
     use,
   });
@@ -97,6 +100,15 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
       '--projector divides the work of several projectors on a ClickHouse server; set BATON_CLICKHOUSE_URL.',
     );
   }
+  if (
+    o.probePort !== undefined &&
+    (parts.has('analyzer') || (parts.size === 1 && parts.has('receiver')))
+  ) {
+    throw new CliError(
+      'usage',
+      '--probe-port is for a loader or projector without the analyzer: the API (--api-port) and the receiver (--port) answer probes themselves.',
+    );
+  }
   if (server?.cluster !== undefined && (o.retention ?? o.spanRetention) !== undefined) {
     throw new CliError('usage', 'Retention does not work on a cluster yet; leave it out.');
   }
@@ -105,6 +117,9 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
   if (warning !== undefined) tell(warning);
   if (parts.has('analyzer') && !isLoopback(o.apiHost)) {
     tell(`The API and the pages are on ${o.apiHost}: whoever reaches this machine can read them.`);
+  }
+  if (o.probePort !== undefined && !isLoopback(o.apiHost)) {
+    tell(`Probes and metrics are answered on ${o.apiHost}.`);
   }
   const isEmbeddedHere = server === undefined && parts.has('analyzer');
   const clickhouseHttp = await clickhouseHttpOf(o, { isEmbeddedHere });

@@ -106,17 +106,19 @@ describe('the API of a running engine', () => {
     expect(page.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('refuses a name that is not this machine', async () => {
-    const status = await new Promise((resolve, reject) => {
-      const headers = { host: 'evil.example' };
-      request(new URL('/api/report', engine.apiUrl), { headers }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
-      })
-        .on('error', reject)
-        .end();
-    });
-    expect(status).toBe(421);
+  it('refuses a name that is not this machine, but to probes and scrapers', async () => {
+    const statusOf = (path: string) =>
+      new Promise((resolve, reject) => {
+        const headers = { host: 'evil.example' };
+        request(new URL(path, engine.apiUrl), { headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    for (const path of ['/', '/api/report', '/v1/check']) expect(await statusOf(path)).toBe(421);
+    for (const path of ['/healthz', '/readyz', '/metrics']) expect(await statusOf(path)).toBe(200);
   });
 
   it('changes nothing without the token', async () => {

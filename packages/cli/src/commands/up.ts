@@ -9,6 +9,7 @@ import {
   analyzeEveryOption,
   dataDirOption,
   listenOptions,
+  parsePort,
   retentionOptions,
 } from '../options.ts';
 import {
@@ -49,6 +50,12 @@ export function upCommand(): Command {
         'of several projectors on one server, which this is, such as 1/3',
       ).argParser(parseShare),
     )
+    .addOption(
+      new Option(
+        '--probe-port <number>',
+        'port on --api-host where a loader or projector without the analyzer answers /healthz, /readyz and /metrics',
+      ).argParser(parsePort),
+    )
     .addHelpText(
       'after',
       `
@@ -59,6 +66,7 @@ Examples:
   $ baton up --data-dir /var/lib/baton --port 14318 --grpc-port 14317 --api-port 14320
   $ OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 node your-service.js
   $ BATON_CLICKHOUSE_URL=https://clickhouse:8443 baton up --only receiver,loader
+  $ BATON_CLICKHOUSE_URL=https://clickhouse:8443 baton up --only projector --probe-port 4321
 `,
     );
   for (const option of [
@@ -86,9 +94,13 @@ Examples:
       );
       return;
     }
-    await runParts(options, ({ receiver }) => {
-      const address = receiver === undefined ? '' : `\n\n${describeReceiver(receiver.addresses)}`;
-      return stay(`Baton is up${on}.${address}`);
+    await runParts(options, ({ receiver, probeUrl }) => {
+      const lines = [
+        ...(receiver === undefined ? [] : [describeReceiver(receiver.addresses)]),
+        ...(probeUrl === undefined ? [] : [`  probes       ${probeUrl}`]),
+      ];
+      const addresses = lines.length === 0 ? '' : `\n\n${lines.join('\n')}`;
+      return stay(`Baton is up${on}.${addresses}`);
     });
   });
 }

@@ -1,29 +1,27 @@
-import { AnalyzerError, renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
-import { type Access, PROMETHEUS_CONTENT_TYPE } from '@baton/collector';
-import { queries, StoreError } from '@baton/store';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { renderHtml, renderMarkdown, renderText } from '@baton/analyzer';
+import { queries } from '@baton/store';
+import { Hono } from 'hono';
 import { z } from 'zod';
-import { CliError, type CliErrorCode } from '../errors.ts';
-import { describeFailure } from '../failure.ts';
+import { CliError } from '../errors.ts';
 import { addAlertRoutes } from './alert-routes.ts';
+import { answerErrors } from './api-errors.ts';
 import { bodyOf } from './body-of.ts';
 import {
   type CallerEnv,
   identifyCaller,
   queryTextsFor,
-  refusalOf,
   requireUnbound,
   scopeOf,
 } from './caller.ts';
 import { addInterventionRoutes } from './intervention-routes.ts';
 import { limitBody } from './limit-body.ts';
-import { addOpenRoutes, policyOf } from './open-routes.ts';
+import { addOpenRoutes } from './open-routes.ts';
+import { addOperationsRoutes, type OperationsOptions } from './operations-routes.ts';
+import { ownNamesOnly, securityHeaders } from './page-security.ts';
 import { addPathRoutes } from './path-routes.ts';
 import type { Stack } from './stack.ts';
-import type { EngineTelemetry } from './telemetry/engine-telemetry.ts';
 import { addCheckRoutes, addTextRoute } from './text-routes.ts';
 
-const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const REPORT_FRESH_MILLIS = 3_000;
 const TEXT_WIDTH = 100;
 
@@ -47,49 +45,22 @@ const AnnotateBody = z.strictObject({
   namespace: z.string().optional(),
 });
 
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
-};
-
 /** The engine's JSON API and pages: reads need a token once there are any, what changes needs the engine's. */
-export function createApi(o: {
-  stack: Stack;
-  instance: string;
-  access: Access;
-  telemetry: Pick<EngineTelemetry, 'readiness' | 'metricsText'>;
-  /** Address the API listens on, if it is one that others use. */
-  host?: string | undefined;
-}): Hono<CallerEnv> {
+export function createApi(
+  o: OperationsOptions & {
+    readonly stack: Stack;
+    /** Address the API listens on, if it is one that others use. */
+    readonly host?: string | undefined;
+  },
+): Hono<CallerEnv> {
   const { stack } = o;
   const reports = createReportCache(stack);
   const api = new Hono<CallerEnv>();
 
-  api.use(secured(o.host));
-  api.onError((error, context) => {
-    const refusal = refusalOf(error);
-    if (refusal !== undefined) {
-      return context.json({ error: error.message }, refusal.status, refusal.headers);
-    }
-    if (process.env['BATON_DEBUG']) console.error(error);
-    const status = statusOf(error);
-    if (status === 503) context.header('Retry-After', '2');
-    return context.json({ error: describeFailure(error).message }, status);
-  });
-  api.notFound((context) =>
-    context.json({ error: `There is nothing at ${context.req.path}.` }, 404),
-  );
-
-  api.get('/healthz', (context) => context.json({ status: 'ok', instance: o.instance }));
-  api.get('/readyz', async (context) => {
-    const readiness = await o.telemetry.readiness();
-    return context.json(readiness, readiness.ready ? 200 : 503);
-  });
+  answerErrors(api);
+  api.use(securityHeaders);
+  addOperationsRoutes(api, o);
+  api.use(ownNamesOnly(o.host));
   addCheckRoutes(api, stack, o.access);
   // Before every other route.
   api.use(identifyCaller(o.access), limitBody);
@@ -150,11 +121,6 @@ export function createApi(o: {
     const texts = queryTextsFor(context.get('caller'), name, context.req.query());
     return context.json(await stack.query(name, texts));
   });
-  api.get('/metrics', async (context) => {
-    requireUnbound(context.get('caller'));
-    const text = await o.telemetry.metricsText();
-    return context.body(text, 200, { 'Content-Type': PROMETHEUS_CONTENT_TYPE });
-  });
   api.get('/api/status', async (context) => {
     requireUnbound(context.get('caller'));
     return context.json(await stack.status());
@@ -183,40 +149,10 @@ export function createApi(o: {
   return api;
 }
 
-function secured(host: string | undefined): MiddlewareHandler {
-  return async (context, next) => {
-    // A page elsewhere can make a browser resolve its own name to this machine; the name gives it away.
-    const name = hostName(context.req.header('host') ?? '');
-    if (!LOOPBACK_NAMES.has(name) && name !== host?.toLowerCase()) {
-      return context.json({ error: 'Ask for this by localhost or 127.0.0.1.' }, 421);
-    }
-    await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
-    const policy = policyOf(context.req.path);
-    if (policy !== undefined) context.header('Content-Security-Policy', policy);
-    return undefined;
-  };
-}
-
-const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
-
 function wholeOf(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new CliError('usage', 'rows is a whole number from 0.');
-}
-
-const STATUSES: Readonly<Partial<Record<CliErrorCode, 400 | 404 | 409>>> = {
-  usage: 400,
-  not_found: 404,
-  ambiguous: 409,
-};
-
-function statusOf(error: unknown): 400 | 404 | 409 | 500 | 503 {
-  if (StoreError.isInstance(error) && error.retryable) return 503;
-  if (error instanceof AnalyzerError) return 409;
-  if (!(error instanceof CliError)) return 500;
-  return STATUSES[error.code] ?? 500;
 }
 
 /** Several readers within a moment share one analysis. */
