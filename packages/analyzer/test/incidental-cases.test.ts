@@ -89,6 +89,12 @@ const CASES: Readonly<Record<string, readonly Fact[]>> = {
     { verb: 'initiate', at: at(day, 9), handoffName: 'escalate', ...PAIR },
     open(day),
   ]),
+  'rows-backwards': many('rows-backwards', (day) =>
+    handedOver(day).map((step, place) => ({
+      ...step,
+      attributes: place === 0 ? { 'baton.not_recorded': '' } : { 'baton.raw_time': at(day, 7) },
+    })),
+  ),
   'closed-by-itself': many('closed-by-itself', (day) => [
     { ...open(day), status: 'Waiting for customer' },
     { verb: 'initiate', at: at(day, 9), handoffName: 'escalate', ...PAIR },
@@ -115,6 +121,18 @@ const closedByItself: ProcessDefinition = {
   handoffs: { review: { from: 'triage', to: 'review' } },
   paths: [{ seq: ['review', 'triage'] }],
   statuses: { customer: ['Waiting for customer'], automaticClose: ['Closed'] },
+};
+/** What a report and the findings of a process must say, where figures alone would mislead. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+  'no-handoffs': ['No handoffs yet: 5 items seen, none passed from one stage to another.'],
+  'one-item': ['1 handoff is too few to compare anything: it takes 30 on either side.'],
+  'all-open': [
+    'No handoff has ended yet: all 40 are open',
+    'None of 40 handoffs has ended yet, so nothing can be compared.',
+  ],
+  'all-missing': ['None of 40 handoffs was with error present: '],
+  'rows-backwards': ['Times ran backwards in 40 of 40 imported items'],
+  escalation: ['None of 40 closed items follows a declared path'],
 };
 const look = { width: 80, color: false };
 /** Words that a program prints where it did not look; team names and SQL hold none of them here. */
@@ -145,6 +163,14 @@ describe('a run over processes with next to nothing in them', () => {
       renderFindings(await currentFindings(filled.store, { process }), look),
     ];
     for (const text of texts) expect(text).not.toMatch(NOT_SAID);
+    const [text, markdown, html] = texts.map((one) =>
+      one.replace(/\\|\n +/g, (it) => (it === '\\' ? '' : ' ')),
+    );
+    for (const sentence of SAID[process] ?? []) {
+      expect(text).toContain(sentence);
+      expect(markdown).toContain(sentence);
+      expect(html).toContain(sentence);
+    }
     expect(JSON.stringify(report)).not.toMatch(/NaN|Infinity|undefined/);
     expect(report.headline.sentence).toMatch(/\.$/);
     // Forty handoffs that are all alike cannot support anything.

@@ -33,6 +33,7 @@ import { openHandoff } from './open-handoff.ts';
 import { byPair, pairKey } from './pair-key.ts';
 import { pairReport } from './pair-report.ts';
 import { shareOf } from './share-of.ts';
+import { timeDoubts } from './time-doubts.ts';
 
 /** Pairs a report lists; the rest is counted. */
 const PAIRS_SHOWN = 100;
@@ -147,7 +148,7 @@ export async function analyze(store: Store, options: AnalyzeOptions = {}): Promi
   return {
     ...emptyReport(options, nowMillis),
     summary,
-    headline: headline(summary, pairs),
+    headline: headline(summary, pairs, timeDoubts(processRows, figures)),
     processes: processRows.map((row) => ({
       namespace: row.namespace,
       process: row.process,
@@ -213,7 +214,7 @@ function emptyReport(options: AnalyzeOptions, nowMillis: number): Report {
     generatedAt: isoOf(nowMillis),
     scope: { namespace: options.namespace ?? null, process: options.process ?? null },
     summary,
-    headline: headline(summary, []),
+    headline: headline(summary, [], []),
     processes: [],
     pairs: [],
     pairsLeftOut: 0,

@@ -56,42 +56,50 @@ function costDetails(pair: PairReport): string[] {
   return details;
 }
 
-/** The sentence that says where to start, and what else is known of that pair. */
+/** The sentence that says where to start, what else is known of that pair, and how far times can be trusted. */
 export function headline(
   summary: Report['summary'],
   pairs: readonly PairReport[],
+  doubts: readonly string[],
 ): Report['headline'] {
-  if (summary.items === 0) {
-    return { sentence: 'Nothing here yet.', details: [], pair: null };
-  }
+  const nothingStandsOut = (sentence: string): Report['headline'] => ({
+    ...{ sentence, details: [...doubts], pair: null },
+  });
+  if (summary.items === 0) return nothingStandsOut('Nothing here yet.');
   if (summary.handoffs === 0) {
-    return {
-      sentence: `No handoffs yet: ${plural(summary.items, 'item')} seen, none passed from one stage to another.`,
-      details: [],
-      pair: null,
-    };
+    return nothingStandsOut(
+      `No handoffs yet: ${plural(summary.items, 'item')} seen, none passed from one stage to another.`,
+    );
+  }
+  if (summary.openHandoffs === summary.handoffs) {
+    const open =
+      summary.handoffs === 1 ? 'the only one is' : `all ${formatCount(summary.handoffs)} are`;
+    return nothingStandsOut(
+      `No handoff has ended yet: ${open} open, so nothing is known of how long they usually take.`,
+    );
   }
   const place = pairs.findIndex((pair) => pair.handoffs >= MINIMUM_HANDOFFS && costHours(pair) > 0);
   const pair = pairs[place];
   if (!pair?.cost) {
-    return {
-      sentence: `No pair of teams stands out yet: of ${plural(summary.pairs, 'pair')}, none has ${MINIMUM_HANDOFFS} handoffs with time over its usual (n = ${plural(summary.handoffs, 'handoff')}).`,
-      details: [],
-      pair: null,
-    };
+    return nothingStandsOut(
+      `No pair of teams stands out yet: of ${plural(summary.pairs, 'pair')}, none has ${MINIMUM_HANDOFFS} handoffs with time over its usual (n = ${plural(summary.handoffs, 'handoff')}).`,
+    );
   }
   const { cost } = pair;
   const rework = cost.reworkHours > 0 ? ` and ${formatHours(cost.reworkHours)} of rework` : '';
   const sentence =
     `Start with ${teamName(pair.from)} → ${teamName(pair.to)}: ` +
     `${formatHours(cost.overHours)} over its usual ${formatDuration(cost.usualSeconds)}` +
-    `${rework}, in ${plural(pair.handoffs, 'handoff')}; ` +
-    `${formatPercent(cost.share)} of what all ${plural(summary.pairs, 'pair')} cost.`;
+    `${rework}, in ${plural(pair.handoffs, 'handoff')}` +
+    (summary.pairs === 1
+      ? '.'
+      : `; ${formatPercent(cost.share)} of what all ${formatCount(summary.pairs)} pairs cost.`);
   const details = [
     ...costDetails(pair),
     failureDetail(pair),
     askedDetail(pair),
     missingDetail(pair),
+    ...doubts,
   ];
   return { sentence, details: details.filter((detail) => detail !== undefined), pair: place };
 }

@@ -8,8 +8,9 @@ import { inSlices } from '../statistics/steps.ts';
 import { teamCalendars, teamKey } from '../waiting-causes/team-calendars.ts';
 import { factorAnalysis } from './analyze-factors.ts';
 import { askedFinding } from './asked-finding.ts';
-import { type FactorRun, factorFinding, rareFinding } from './factor-finding.ts';
+import { type FactorRun, factorFinding } from './factor-finding.ts';
 import type { FactorSample } from './factor-sample.ts';
+import { nothingCompared, rareFinding } from './not-compared.ts';
 import { readAsked } from './read-asked.ts';
 import { readJudged } from './read-judged.ts';
 import { sampleOf } from './sample-of.ts';
@@ -56,7 +57,12 @@ export const detectFactors: Detector = {
       ...{ columns, handoffs, most: MAX_TIME_VARYING, ...options },
     });
     const once = askedFinding(sample, asked, run);
-    return [...found, ...(once === undefined ? [] : [once]), ...rare(sample, run)];
+    return [
+      ...(tried === 0 ? [nothingCompared(sample, run)] : []),
+      ...found,
+      ...(once === undefined ? [] : [once]),
+      ...rare(sample, run),
+    ];
   },
 };
 
@@ -77,7 +83,7 @@ async function calendarsOf(store: Store, scope: DetectorScope): Promise<Map<stri
   );
 }
 
-/** Fields that are nearly always, or nearly never, there: how many more handoffs it takes to compare them. */
+/** Fields that are nearly always, nearly never, or never there: how many more handoffs it takes to compare them. */
 function rare(sample: FactorSample, run: FactorRun): Finding[] {
   return sample.factors
     .filter(({ name }) => name.startsWith('field:'))
@@ -85,10 +91,7 @@ function rare(sample: FactorSample, run: FactorRun): Finding[] {
       const exposed = factor.exposed.reduce((sum, value) => sum + value, 0);
       return { factor, exposed, others: sample.rows - exposed };
     })
-    .filter(
-      ({ exposed, others }) =>
-        Math.min(exposed, others) < MINIMUM_ARM && Math.min(exposed, others) > 0,
-    )
+    .filter(({ exposed, others }) => Math.min(exposed, others) < MINIMUM_ARM && others > 0)
     .slice(0, MAX_TOLD)
     .map(({ factor, exposed, others }) =>
       rareFinding(factor, { exposed, others, minimum: MINIMUM_ARM }, run),

@@ -2,7 +2,6 @@ import { judgementOverTime, riskFeatures } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Effect, Evidence, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
-import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import type { SampleSize } from '../risk/sample-size.ts';
 import type { Judged } from './analyze-factors.ts';
 import type { Factor, JudgedBy } from './factor-sample.ts';
@@ -99,31 +98,12 @@ function neededOf({ exposed, others, largestArm }: Judged): number {
   return Math.ceil(n * (times - 1));
 }
 
-/** Says how many more handoffs it takes to look at a factor of which one side is too rare. */
-export function rareFinding(
-  factor: Factor,
-  {
-    exposed,
-    others,
-    minimum,
-  }: { readonly exposed: number; readonly others: number; readonly minimum: number },
-  run: FactorRun,
-): Finding {
-  const n = exposed + others;
-  const needed = Math.max(1, Math.ceil((minimum * n) / Math.max(1, Math.min(exposed, others))) - n);
-  return {
-    ...claimOf(factor, 'any', run),
-    verdict: 'not_enough_data',
-    claim: `Of ${n} handoffs ${exposed} were ${factor.words}: about ${needed} more are needed to compare them.`,
-    evidence: {
-      ...NO_EVIDENCE,
-      ...{ n, exposed, outcome: 'any', tried: run.tried, needed, sample: run.sample },
-      details: { factor: factor.name },
-    },
-  };
-}
-
-function claimOf(factor: Factor, outcome: string, { scope, size, window }: FactorRun) {
+/** What names a finding on a factor, and the queries it rests on. */
+export function claimOf(
+  factor: Pick<Factor, 'name' | 'words' | 'judged' | 'parts'>,
+  outcome: string,
+  { scope, size, window }: FactorRun,
+) {
   const kind = 'factor' as const;
   const subject = `handoffs ${factor.words}`;
   const parameters = { ...scope, ...size, withContext: true };
@@ -145,7 +125,7 @@ const partBeside = ({ factor, beside }: Judged): Factor | undefined =>
   beside === factor.among ? undefined : beside;
 
 /** Of a factor, or of one that it combines: who judged it. */
-const judgedBy = ({ judged, parts }: Factor): JudgedBy | undefined =>
+const judgedBy = ({ judged, parts }: Pick<Factor, 'judged' | 'parts'>): JudgedBy | undefined =>
   judged ?? parts?.find((part) => part.judged !== undefined)?.judged;
 
 const insideOf = ({ dimension }: Factor, { adjustedFor }: FactorRun): string[] =>

@@ -188,7 +188,7 @@ export const reportSchema = z.object({
   headline: z.object({
     /** Where to start, in one sentence. */
     sentence: z.string(),
-    /** Further sentences on the same pair. */
+    /** Further sentences on the same pair, and on how far times can be trusted. */
     details: z.array(z.string()),
     /** Place of the pair in `pairs`; null where none stands out. */
     pair: z.int().nullable(),

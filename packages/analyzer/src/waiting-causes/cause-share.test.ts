@@ -28,8 +28,15 @@ test('too few weeks, or none that waited, say nothing', () => {
 });
 
 test('a cause that is gone says until when it held', () => {
-  expect(heldUntil(weeksOf([0.4, 0.5, 0.4, 0, 0.01, 0]), 0.1)).toBe(2);
+  expect(heldUntil(weeksOf([0.4, 0.5, 0.4, 0, 0.01, 0]), 0.1)?.untilMillis).toBe(2);
+  expect(heldUntil(weeksOf([0.4, 0.5, 0.4, 0, 0.01, 0]), 0.1)?.share.pValue).toBeLessThan(0.01);
   expect(heldUntil(weeksOf([0.4, 0.5, 0.4, 0.4, 0.4, 0]), 0.1)).toBeUndefined();
   expect(heldUntil(weeksOf([0.4, 0.5, 0.4, 0, 0.01, 0], 3), 0.1)).toBeUndefined();
   expect(heldUntil(weeksOf([0, 0.01, 0, 0]), 0.1)).toBeUndefined();
+});
+
+test('one bad week is no cause that held', () => {
+  expect(heldUntil(weeksOf([0.4, 0, 0.01, 0]), 0.1)).toBeUndefined();
+  const uneven = heldUntil(weeksOf([0.9, 0, 0, 0, 0]), 0.1);
+  expect(uneven?.share.pValue ?? 1).toBeGreaterThan(0.05);
 });

@@ -23,12 +23,16 @@ export const MINIMUM_WEEKS = 4;
 /**
  * A ratio of sums over weeks, which stand for what goes together within them: its variance is that of a ratio estimator
  * with the weeks as clusters (Cochran, "Sampling Techniques", 1977, section 6.4), Student's t over the weeks.
- * Undefined with fewer than {@link MINIMUM_WEEKS} weeks, or no waiting.
+ * Undefined with fewer than `fewestWeeks`, or no waiting.
  */
-export function causeShare(weeks: readonly WeekWaits[], level: number): CauseShare | undefined {
+export function causeShare(
+  weeks: readonly WeekWaits[],
+  level: number,
+  fewestWeeks = MINIMUM_WEEKS,
+): CauseShare | undefined {
   const n = weeks.length;
   const total = sum(weeks.map((week) => week.totalMillis));
-  if (n < MINIMUM_WEEKS || !(total > 0)) return undefined;
+  if (n < fewestWeeks || !(total > 0)) return undefined;
   const value = sum(weeks.map((week) => week.causeMillis)) / total;
   const squares = sum(weeks.map((week) => (week.causeMillis - value * week.totalMillis) ** 2));
   const error = Math.sqrt((squares * n) / (n - 1)) / total;
@@ -43,26 +47,38 @@ export function causeShare(weeks: readonly WeekWaits[], level: number): CauseSha
   };
 }
 
-/** Fewest weeks and handoffs in which a share must be gone to say so. */
+/** Fewest weeks and handoffs in which a share must have held, and be gone, to say so. */
+const HELD_WEEKS = 3;
 const GONE_WEEKS = 2;
-const GONE_HANDOFFS = 10;
+const FEWEST_HANDOFFS = 10;
+
+/** A share that held for a time and is gone since. */
+export interface HeldShare {
+  /** The last week in which it held. */
+  readonly untilMillis: number;
+  /** Until then. */
+  readonly share: CauseShare;
+}
 
 /**
- * The last week in which a share held: since then, for two weeks and ten handoffs at least, it has been under half of
- * `level`, and until then it was `level` or more. Undefined where it still holds, or never did.
+ * A share that is gone: since the last week named, for two weeks and ten handoffs at least, it has been under half of
+ * `level`, and for three weeks and ten handoffs until then it was more than `level`. Undefined where it still holds, or
+ * never did. Whether it was more by chance is for the p-value of the share to say.
  */
-export function heldUntil(weeks: readonly WeekWaits[], level: number): number | undefined {
-  for (let at = 0; at + GONE_WEEKS < weeks.length; at++) {
-    const before = shareOf(weeks.slice(0, at + 1));
-    const since = weeks.slice(at + 1);
-    const handoffs = sum(since.map((week) => week.handoffs));
-    if (before < level || handoffs < GONE_HANDOFFS) continue;
+export function heldUntil(weeks: readonly WeekWaits[], level: number): HeldShare | undefined {
+  for (let at = HELD_WEEKS - 1; at + GONE_WEEKS < weeks.length; at++) {
+    const [before, since] = [weeks.slice(0, at + 1), weeks.slice(at + 1)];
+    const share = causeShare(before, level, HELD_WEEKS);
+    if (share === undefined || share.value <= level) continue;
+    if (Math.min(handoffsOf(before), handoffsOf(since)) < FEWEST_HANDOFFS) continue;
     if (since.every((_, from) => shareOf(since.slice(from)) < level / 2)) {
-      return weeks[at]?.weekMillis;
+      return { untilMillis: weeks[at]?.weekMillis ?? 0, share };
     }
   }
   return undefined;
 }
+
+const handoffsOf = (weeks: readonly WeekWaits[]): number => sum(weeks.map((week) => week.handoffs));
 
 /** The part of the waiting of weeks that is of one cause; 0 where nothing waited. */
 export function shareOf(weeks: readonly WeekWaits[]): number {

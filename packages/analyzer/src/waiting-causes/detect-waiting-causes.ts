@@ -8,7 +8,14 @@ import { formatDay, isoOf } from '../report/format/instant.ts';
 import { formatPercent } from '../report/format/number.ts';
 import { teamName } from '../report/format/team.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
-import { type CauseShare, causeShare, heldUntil, shareOf, type WeekWaits } from './cause-share.ts';
+import {
+  type CauseShare,
+  causeShare,
+  type HeldShare,
+  heldUntil,
+  shareOf,
+  type WeekWaits,
+} from './cause-share.ts';
 import { waitingByPair } from './pair-waiting.ts';
 import { WAITING_CAUSES, type WaitingCause } from './waiting-cause.ts';
 
@@ -24,6 +31,8 @@ interface Share {
   readonly weeks: readonly WeekWaits[];
   readonly handoffs: number;
   readonly share: CauseShare;
+  /** Where it held for a time only. */
+  readonly held: HeldShare | undefined;
 }
 
 /** Which part of the waiting of each pair is put down to a cause, and since when it no longer is. */
@@ -44,13 +53,20 @@ export const detectWaitingCauses: Detector = {
           totalMillis: WAITING_CAUSES.reduce((sum, one) => sum + partMillis[one], 0),
         }));
         const share = cause === 'unexplained' ? undefined : causeShare(own, LEVEL);
-        if (share) shares.push({ sourceTeam, targetTeam, cause, weeks: own, handoffs, share });
+        if (!share) continue;
+        const held = heldUntil(own, LEVEL);
+        shares.push({ sourceTeam, targetTeam, cause, weeks: own, handoffs, share, held });
       }
     }
-    const q = benjaminiHochberg(shares.map(({ share }) => share.pValue));
+    // Whether it holds, and whether it held for a time, are two questions of one family.
+    const ofTime = shares.filter(({ held }) => held !== undefined);
+    const q = benjaminiHochberg([
+      ...shares.map(({ share }) => share.pValue),
+      ...ofTime.map(({ held }) => held?.share.pValue ?? 1),
+    ]);
     const about = {
       scope,
-      tried: shares.length,
+      tried: q.length,
       sample: attributed < accepted ? { rows: attributed, of: accepted } : null,
       queries: [waitingTeams, waitingHandoffs, waitingQuestions].map(({ name }) => ({
         name,
@@ -62,11 +78,11 @@ export const detectWaitingCauses: Detector = {
       },
     };
     return shares.flatMap((one, at) => {
-      const until = heldUntil(one.weeks, LEVEL);
-      const holds = (q[at] ?? 1) <= FALSE_DISCOVERY_RATE;
-      return holds || until !== undefined
-        ? [findingOf(about, one, { qValue: q[at] ?? 1, until })]
-        : [];
+      const qHeld = one.held === undefined ? 1 : (q[shares.length + ofTime.indexOf(one)] ?? 1);
+      if (qHeld <= FALSE_DISCOVERY_RATE) return [findingOf(about, one, qHeld)];
+      const qValue = q[at] ?? 1;
+      const still = { ...one, held: undefined };
+      return qValue <= FALSE_DISCOVERY_RATE ? [findingOf(about, still, qValue)] : [];
     });
   },
 };
@@ -79,9 +95,10 @@ function findingOf(
     readonly queries: Finding['queries'];
     readonly window: Finding['window'];
   },
-  { sourceTeam, targetTeam, cause, weeks, handoffs, share }: Share,
-  { qValue, until }: { readonly qValue: number; readonly until: number | undefined },
+  { sourceTeam, targetTeam, cause, weeks, handoffs, share, held }: Share,
+  qValue: number,
 ): Finding {
+  const until = held?.untilMillis;
   const pair = `${teamName(sourceTeam)} → ${teamName(targetTeam)}`;
   const name = CAUSE_TEXT[cause];
   const claim = { ...about.scope, kind: 'waiting_cause' as const, subject: `${pair}: ${name}` };
@@ -99,13 +116,13 @@ function findingOf(
     claim:
       until === undefined
         ? `${said}${isStable ? '.' : ', but hardly any in one half of the time.'}`
-        : `${said}, but no more: it was ${formatPercent(shareOf(weeks.filter((week) => week.weekMillis <= until)))} until the week of ${formatDay(isoOf(until))}, and ${formatPercent(after ?? 0)} since.`,
+        : `${said}, but no more: it was ${formatPercent(held?.share.value ?? 0)} until the week of ${formatDay(isoOf(until))}, and ${formatPercent(after ?? 0)} since.`,
     evidence: {
       ...NO_EVIDENCE,
       n: handoffs,
       outcome: 'waiting_seconds',
       crude: { measure: 'share', value: share.value, low: share.low, high: share.high },
-      pValue: share.pValue,
+      pValue: (held?.share ?? share).pValue,
       qValue,
       tried: about.tried,
       halves: [early, late],

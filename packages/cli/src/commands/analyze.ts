@@ -135,12 +135,18 @@ async function show(
     return;
   }
   const look = terminalLook();
-  await print(renderFindings(findings, { ...look, ...(all ? {} : { mostEach: MOST_EACH }) }));
+  const isEmpty = findings.length === 0 && runs.every(({ handoffs }) => handoffs === 0);
+  await print(
+    isEmpty
+      ? 'No findings: no item has been handed over yet.'
+      : renderFindings(findings, { ...look, ...(all ? {} : { mostEach: MOST_EACH }) }),
+  );
   await print(runs.map(describeRun).join('\n'));
   await print(`In all: ${countFindings(findings)}.`);
 }
 
 function describeRun({ process, skipped, handoffs, tried, seconds }: AnalysisRun): string {
   if (skipped) return `${process}: nothing has changed since the last run; --force runs it again.`;
-  return `${process}: ${handoffs} handoffs, ${tried} comparisons tried, ${seconds.toFixed(1)} s.`;
+  const count = `${handoffs} handoff${handoffs === 1 ? '' : 's'}`;
+  return `${process}: ${count}, ${tried} comparisons tried, ${seconds.toFixed(1)} s.`;
 }

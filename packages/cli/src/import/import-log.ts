@@ -3,6 +3,7 @@ import type { Fact, Verb } from '@baton/conventions';
 import { type BadRows, countBadRows, describeBadRow } from './bad-rows.ts';
 import { bindColumns } from './bind-columns.ts';
 import { createRowGroups, type RowGroups } from './group-rows.ts';
+import { ATTR_RAW_TIME } from './import-attributes.ts';
 import { ImportError } from './import-error.ts';
 import { type ImportHistory, openImportHistory } from './import-history.ts';
 import { createItemFacts } from './item-facts.ts';
@@ -56,6 +57,8 @@ export interface ImportSummary {
   readonly badRows: BadRows;
   readonly facts: number;
   readonly verbs: Readonly<Partial<Record<Verb, number>>>;
+  /** Facts of rows that are dated before the row they follow, and the items that have any. */
+  readonly backward: { readonly facts: number; readonly items: number };
   /** Statuses the mapping does not list, with their rows: they say nothing about the flow. */
   readonly unlistedStatuses: readonly { readonly status: string; readonly rows: number }[];
   /** Undefined where nothing was to be sent. */
@@ -172,10 +175,11 @@ async function sendItems(
   groups: RowGroups,
   history: ImportHistory | undefined,
   options: ImportLogOptions & { readonly rows: number },
-): Promise<Pick<ImportSummary, 'items' | 'facts' | 'verbs' | 'sent' | 'examples'>> {
+): Promise<Pick<ImportSummary, 'items' | 'facts' | 'verbs' | 'backward' | 'sent' | 'examples'>> {
   const toFacts = createItemFacts(options.mapping);
   const verbs: Partial<Record<Verb, number>> = {};
   const examples: { item: string; facts: Fact[] }[] = [];
+  const backward = { facts: 0, items: 0 };
   let items = 0;
   let facts = 0;
   let rowsDone = 0;
@@ -199,6 +203,9 @@ async function sendItems(
       facts += itemFacts.length;
       rowsDone += fresh;
       for (const { verb } of itemFacts) verbs[verb] = (verbs[verb] ?? 0) + 1;
+      const late = itemFacts.filter(({ attributes }) => attributes?.[ATTR_RAW_TIME] !== undefined);
+      backward.facts += late.length;
+      backward.items += Math.min(1, late.length);
       if (examples.length < (options.exampleItems ?? 0)) examples.push({ item, facts: itemFacts });
       signal?.throwIfAborted();
       await sender?.send(itemFacts);
@@ -206,7 +213,7 @@ async function sendItems(
     }
     const sent = await sender?.finish();
     if (sender !== undefined) await history?.commit();
-    return { items, facts, verbs, sent, examples };
+    return { items, facts, verbs, backward, sent, examples };
   } finally {
     sender?.close();
   }

@@ -41,3 +41,18 @@ T1,2027-01-04T11:00:00Z,B,Odd,,2
     expect.stringMatching(/update +\[Odd\] {2}priority=2/),
   ]);
 });
+
+it('says where times run backwards, and what comes of it', async () => {
+  const file = await temporaryFile(
+    'log.csv',
+    `id,at,group,state,symptom,priority
+T1,2027-01-04T11:00:00Z,A,New,slow,3
+T1,2027-01-04T10:00:00Z,B,New,slow,3
+T1,2027-01-04T09:00:00Z,B,Active,slow,3
+T2,2027-01-04T09:00:00Z,A,New,slow,3
+`,
+  );
+  const summary = await importLog({ file, mapping: MAPPING });
+  expect(summary.backward).toEqual({ facts: 2, items: 1 });
+  expect(renderSummary(summary)).toContain('Times run backwards in 1 of 2 items: 2 rows are dated');
+});

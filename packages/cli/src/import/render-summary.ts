@@ -33,6 +33,12 @@ export function renderSummary(summary: ImportSummary): string {
       `Statuses the mapping does not list, so they say nothing about the flow: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     );
   }
+  const { backward } = summary;
+  if (backward.facts > 0) {
+    lines.push(
+      `Times run backwards in ${backward.items} of ${summary.items} items: ${backward.facts} rows are dated before the row they follow and count at its time, so what lies between them takes no time. Does the mapping order rows as they happened (columns.order)?`,
+    );
+  }
   return [...lines, ...summary.warnings].join('\n');
 }
 

@@ -85,7 +85,14 @@ function figureLines(report: Report, look: Look): string[] {
   const pairs = report.pairs.slice(0, PAIRS_SHOWN);
   const business = timeLines(pairs, 'business', look);
   const more = report.pairs.length + report.pairsLeftOut - pairs.length;
-  if (pairs.length === 0) return section(look, 'Not recorded', notRecordedLines(report, look));
+  if (pairs.length === 0) {
+    // Of what nobody hands over, a way to propose would be a single stage.
+    const declared = { conformance: report.conformance, proposedPaths: [] };
+    return [
+      ...section(look, 'Expected against actual', conformanceLines(declared, look)),
+      ...section(look, 'Not recorded', notRecordedLines(report, look)),
+    ];
+  }
   return [
     ...section(look, 'What it costs: hours over the usual, and rework', [
       ...costLines(pairs, look),

@@ -7,13 +7,15 @@ export const overviewProcesses = defineQuery({
   name: 'overview/processes',
   title: 'Processes',
   description:
-    'Items, handoffs and period of each process, how many items an importer wrote, and the verbs that none of its items can show.',
+    'Items, handoffs and period of each process, how many items an importer wrote, in how many of them rows were dated before the row they follow, and the verbs that none of its items can show.',
   params: z.object(scopeParams),
   row: z.object({
     namespace: z.string(),
     process: z.string(),
     items: z.coerce.number(),
     importedItems: z.coerce.number(),
+    /** Imported items with a row that was dated before the one it follows. */
+    backwardItems: z.coerce.number(),
     notRecordedVerbs: z.array(z.string()),
     closedItems: z.coerce.number(),
     handoffs: z.coerce.number(),
@@ -29,6 +31,7 @@ SELECT
   Process AS process,
   uniqExact(Item) AS items,
   uniqExactIf(Item, mapContains(Attributes, 'baton.not_recorded')) AS importedItems,
+  uniqExactIf(Item, mapContains(Attributes, 'baton.raw_time')) AS backwardItems,
   groupArrayIntersect(splitByChar(',', Attributes['baton.not_recorded'])) AS notRecordedVerbs,
   uniqExactIf(Item, State = 'closed') AS closedItems,
   sum(Handoffs) AS handoffs,
