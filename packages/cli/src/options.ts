@@ -1,6 +1,7 @@
 import { parseRate, type Rate } from '@baton/collector';
 import { isDuration, parseDuration, parseInstant } from '@baton/conventions';
 import { InvalidArgumentError, Option } from 'commander';
+import { type ReceiverBoundOptions, receiverBoundOptions } from './receiver-bounds.ts';
 
 /** A shorter one is more likely a slip: `4m` is not four months. */
 const SHORTEST_PERIOD_SECONDS = 3600;
@@ -63,6 +64,11 @@ export const listenOptions = (): Option[] => [
     'let pages of this origin send, such as https://*.example.com; may be repeated',
   ).argParser((origin: string, before: readonly string[] = []) => [...before, origin]),
   new Option(
+    '--cors-header <name>',
+    'a header that pages may send besides authorization, content-type and content-encoding; may be repeated',
+  ).argParser(parseHeaderName),
+  ...receiverBoundOptions(),
+  new Option(
     '--engine-url <url>',
     'where the API is that answers checks of handoffs; that of the data directory unless said',
   )
@@ -118,7 +124,7 @@ export interface AnalyzeEveryOptions {
 }
 
 /** What {@link listenOptions} yield. */
-export interface ListenOptions {
+export interface ListenOptions extends ReceiverBoundOptions {
   readonly port: number;
   readonly grpcPort: number;
   readonly apiPort: number;
@@ -130,6 +136,7 @@ export interface ListenOptions {
   readonly tlsClientCa?: string;
   readonly anonymousRate?: Rate;
   readonly corsOrigin?: readonly string[];
+  readonly corsHeader?: readonly string[];
   readonly engineUrl?: string;
   readonly metricsEndpoint?: string;
 }
@@ -185,6 +192,11 @@ function parseEvery(text: string): number | 'off' {
 function parseUrl(text: string): string {
   if (/^https?:/.test(text) && URL.canParse(text)) return text;
   throw new InvalidArgumentError('It takes a whole address, with http:// or https:// before it.');
+}
+
+function parseHeaderName(name: string, before: readonly string[] = []): readonly string[] {
+  if (/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) return [...before, name];
+  throw new InvalidArgumentError('It takes the name of a header, such as x-tenant.');
 }
 
 function parseAnonymousRate(text: string): Rate {

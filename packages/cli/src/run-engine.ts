@@ -15,6 +15,7 @@ import { blamingFullDisk } from './full-disk.ts';
 import { exposureWarning, isLoopback, listenSecurityOf } from './listen-security.ts';
 import { alertsConfigOf } from './notify/alerts-file.ts';
 import type { AnalyzeEveryOptions, ListenOptions, RetentionOptions } from './options.ts';
+import { receiverBoundsOf } from './receiver-bounds.ts';
 import { tell } from './terminal/output.ts';
 
 /** What the commands say that run Baton. */
@@ -153,10 +154,14 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
 }
 
 function listenSettings(o: ListenOptions): ListenSettings {
-  const { host, port, grpcPort, corsOrigin, engineUrl } = o;
+  const { host, port, grpcPort, corsOrigin, corsHeader = [], engineUrl } = o;
+  if (corsOrigin === undefined && corsHeader.length > 0) {
+    throw new CliError('usage', '--cors-header goes with --cors-origin, which lets pages send.');
+  }
   return {
     ...{ host, port, grpcPort },
-    ...(corsOrigin && { cors: { origins: corsOrigin } }),
+    ...receiverBoundsOf(o),
+    ...(corsOrigin && { cors: { origins: corsOrigin, headers: corsHeader } }),
     ...(engineUrl === undefined ? {} : { engineUrl }),
   };
 }

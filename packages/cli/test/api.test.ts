@@ -32,8 +32,9 @@ describe('the API of a running engine', () => {
   beforeAll(async () => {
     await buildBaton();
     dataDir = await temporaryDataDir();
+    const bounds = ['--max-body', '1MiB', '--log-limit', '64MiB', '--cors-header', 'x-tenant'];
     const cors = ['--cors-origin', 'https://*.example.com', '--cors-origin', 'http://localhost:*'];
-    up = startBaton(['up', ...FREE_PORTS, ...cors, '--data-dir', dataDir.path]);
+    up = startBaton(['up', ...FREE_PORTS, ...cors, ...bounds, '--data-dir', dataDir.path]);
     await up.says('Stop with Ctrl-C.');
     engine = JSON.parse(await readFile(join(dataDir.path, 'engine.json'), 'utf8'));
   }, 300_000);
@@ -92,9 +93,19 @@ describe('the API of a running engine', () => {
     for (const origin of ['https://a.example.com', 'http://localhost:5173']) {
       const { headers } = await preflight(origin);
       expect(headers.get('access-control-allow-origin')).toBe(origin);
+      expect(headers.get('access-control-allow-headers')).toContain('x-tenant');
     }
     const other = await preflight('https://example.org');
     expect(other.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('takes requests and keeps a log of the sizes that were asked for', async () => {
+    const body = Buffer.alloc(1024 * 1024 + 1);
+    const headers = { 'content-type': 'application/x-protobuf' };
+    const url = `${engine.otlpUrl}/v1/traces`;
+    expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(413);
+    const metrics = await (await fetch(`${engine.otlpUrl}/metrics`)).text();
+    expect(metrics).toContain(`baton_log_limit_bytes ${64 * 1024 * 1024}`);
   });
 
   it('serves the page with headers that forbid everything from elsewhere', async () => {

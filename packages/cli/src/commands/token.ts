@@ -2,7 +2,6 @@ import {
   createToken,
   describeRate,
   type Purpose,
-  parseByteCount,
   parseRate,
   readTokensFile,
   revokeToken,
@@ -15,6 +14,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataDirectory } from '../data-dir.ts';
 import { CliError } from '../errors.ts';
 import { dataDirOption, tokensFileOption } from '../options.ts';
+import { parseSize } from '../receiver-bounds.ts';
 import { print, tell } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
 
@@ -177,12 +177,6 @@ function tableRow(token: TokenRecord) {
     made: createdAt.slice(0, 10),
     expires: expired ? `expired ${expiresAt?.slice(0, 10)}` : (expiresAt?.slice(0, 10) ?? 'never'),
   };
-}
-
-function parseSize(text: string): number {
-  const bytes = parseByteCount(text);
-  if (bytes !== undefined) return bytes;
-  throw new InvalidArgumentError('It takes a size such as 4MiB.');
 }
 
 function parseExpiry(text: string): Date {

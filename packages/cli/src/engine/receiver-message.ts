@@ -9,7 +9,13 @@ export const ReceiverArguments = z.object({
   /** Absent: OTLP/gRPC is not served. */
   grpcPort: z.number().int().min(0).max(65_535).optional(),
   localPort: z.number().int().min(0).max(65_535).optional(),
-  cors: z.object({ origins: z.array(z.string()).readonly() }).optional(),
+  cors: z
+    .object({ origins: z.array(z.string()).readonly(), headers: z.array(z.string()).readonly() })
+    .optional(),
+  /** Of one request, as sent and as inflated. */
+  maxBodyBytes: z.number().int().positive().optional(),
+  /** Of the log. */
+  maxBytes: z.number().int().positive().optional(),
   tokensFile: z.string().optional(),
   mustExist: z.boolean().optional(),
   /** Hash of the engine's token, by which the receiver knows Baton's own commands. */

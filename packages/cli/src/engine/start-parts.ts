@@ -31,7 +31,7 @@ import { createEngineTelemetry, type EngineTelemetry } from './telemetry/engine-
 /** Where and for whom a receiver listens. */
 export type ListenSettings = Pick<
   ReceiverSettings,
-  'host' | 'port' | 'grpcPort' | 'cors' | 'engineUrl'
+  'host' | 'port' | 'grpcPort' | 'cors' | 'engineUrl' | 'maxBodyBytes' | 'maxBytes'
 >;
 
 /** Which parts run, and on what. */

@@ -25,7 +25,7 @@ export interface SegmentLogOptions {
   /** Size at which a new segment is begun. @default 64 MiB */
   readonly segmentBytes?: number;
   /** Size of all segments at which requests are refused until some are loaded. @default 4 GiB */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** Free bytes of the disk that are left for loading, which frees more. @default 128 MiB */
   readonly minFreeBytes?: number;
   readonly window?: ResendWindowOptions;

@@ -15,7 +15,7 @@ import {
 import { type Logger, noLogger } from '../logger/create-logger.ts';
 import type { TransportName } from '../metrics/receiver-metrics.ts';
 import { timeAppends } from '../metrics/time-appends.ts';
-import type { TranscodeLimits } from '../otlp/transcode-limits.ts';
+import { DEFAULT_LIMITS, type TranscodeLimits } from '../otlp/transcode-limits.ts';
 import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
 import { createAdmission } from './admission.ts';
 import { createEngineLink, type FindEngine } from './check/engine-link.ts';
@@ -27,7 +27,7 @@ import { createTraceWriter } from './trace-writer.ts';
 /** How a receiver stores and bounds what it takes, and whom it takes it from. */
 export interface ServiceOptions extends SegmentLogOptions, Omit<EntranceOptions, 'nowMillis'> {
   /** Bytes of one body, sent or inflated. @default 64 MiB */
-  readonly maxBodyBytes?: number;
+  readonly maxBodyBytes?: number | undefined;
   /** Bytes that all requests under way may hold together; the oldest of those that wait may take a third more. @default 32 MiB */
   readonly maxInFlightBytes?: number;
   /** Seconds that a request waits for bytes that others hold, before it is refused. @default 8 */
@@ -60,6 +60,8 @@ export interface OpenService {
 }
 
 const MEBIBYTE = 1024 * 1024;
+/** Bytes of a block for each of the body: ids become hex, and numbers columns. */
+const BLOCK_SHARE = 2;
 const SPARE_BYTES = 16 * MEBIBYTE;
 const CHECK_BYTES = 8 * MEBIBYTE;
 /** Who checks before sending has less patience than who sends. */
@@ -72,6 +74,7 @@ const CHECK_WAIT_MILLIS = 250;
 export async function openService(options: ServiceOptions): Promise<OpenService> {
   const dataDir = resolve(options.dataDir);
   const directory = logDirectory(dataDir);
+  const { maxBodyBytes = 64 * MEBIBYTE } = options;
   // Closed from the last to the first.
   const opened: { close(): Promise<unknown> }[] = [];
   const close = async (): Promise<void> => {
@@ -116,7 +119,10 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
     const writer = createTraceWriter({
       log,
       memory,
-      transcoder: createTraceTranscoder(options.transcode),
+      transcoder: createTraceTranscoder({
+        maxBlockBytes: Math.max(DEFAULT_LIMITS.maxBlockBytes, BLOCK_SHARE * maxBodyBytes),
+        ...options.transcode,
+      }),
     });
     opened.push(writer);
     const { noProgressSeconds = 10, requestSeconds = 60 } = options;
@@ -126,7 +132,7 @@ export async function openService(options: ServiceOptions): Promise<OpenService>
       memory,
       arrivals: createArrivalTimes(options.now === undefined ? {} : { now: options.now }),
       limits: {
-        maxBodyBytes: options.maxBodyBytes ?? 64 * MEBIBYTE,
+        maxBodyBytes,
         noProgressMillis: noProgressSeconds * 1000,
         requestMillis: requestSeconds * 1000,
       },
