@@ -3,11 +3,11 @@ import { createDeferred } from './deferred.ts';
 import { createGrowingBuffer, overLimit } from './growing-buffer.ts';
 import type { Compression, Inflater } from './inflate.ts';
 import { badRequest, busy, type RequestError, requestErrorOf } from './request-error.ts';
-import type { SpareBuffers } from './spare-buffers.ts';
+import { free, type SpareBuffers } from './spare-buffers.ts';
 
 /** Takes a body as it is sent and gives it whole and inflated. */
 export interface BodySink {
-  /** False asks to wait for `onRoom` before more is written. */
+  /** Takes the chunk for its own; false asks to wait for `onRoom` before more is written. */
   write(chunk: Buffer): boolean;
   end(): void;
   /** Gives up for a reason that came from elsewhere. */
@@ -113,7 +113,11 @@ export function createBodySink(o: BodySinkOptions): BodySink {
       if (compression === 'none') {
         let isAdded = true;
         attempt(() => {
-          isAdded = add(chunk, o.onRoom);
+          isAdded = add(chunk, () => {
+            free(chunk);
+            o.onRoom();
+          });
+          if (isAdded) free(chunk);
         });
         return isAdded;
       }

@@ -41,7 +41,11 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
 /** Of ES2024, which Node 24 has. */
 type Transferable = ArrayBuffer & { transfer(newBytes: number): ArrayBuffer };
 
-/** Until V8 next collects garbage it would hold the memory, beside that of the next bodies. */
-function free({ buffer }: Buffer): void {
-  if (buffer instanceof ArrayBuffer) (buffer as Transferable).transfer(0);
+/**
+ * Frees the memory of a buffer that has all of it for itself and that nobody reads any more; another stays as it is.
+ * Until V8 next collects garbage it would be held, beside that of the next bodies.
+ */
+export function free({ buffer, byteLength }: Buffer): void {
+  const isWhole = byteLength === buffer.byteLength;
+  if (isWhole && buffer instanceof ArrayBuffer) (buffer as Transferable).transfer(0);
 }
