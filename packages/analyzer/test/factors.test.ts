@@ -27,6 +27,7 @@ afterAll(() => filled?.close());
 /** With logs it takes two to four hours, without six to twelve; the last has no end yet. Steps are of no consequence. */
 function escalationOf(at: number): Fact[] {
   const hasLogs = at % 2 === 0;
+  const isSuccess = hasLogs ? at % 10 !== 0 : at % 5 === 0;
   const when = (hours: number): string =>
     new Date(START_MILLIS + (at + hours) * HOUR_MILLIS).toISOString();
   const handoff = { handoffName: 'escalate', sourceTeam: 'support', targetTeam: 'core' } as const;
@@ -40,7 +41,7 @@ function escalationOf(at: number): Fact[] {
       attributes: { priority: at % 4 === 0 ? 'high' : 'low' },
     },
     { verb: 'complete', at: when(1 + hours), ...handoff },
-    { verb: 'close', at: when(2 + hours), outcome: 'success' },
+    { verb: 'close', at: when(2 + hours), outcome: isSuccess ? 'success' : 'failure' },
   ]);
   return at === ITEMS - 1 ? facts.slice(0, 2) : facts;
 }
@@ -132,6 +133,7 @@ test('what goes with fast handoffs is told as an association, with its numbers',
     expect.arrayContaining([
       'handoffs with logs present: time_to_end',
       'handoffs with logs present: time_to_close',
+      'handoffs with logs present: unsuccessful',
     ]),
   );
   const [logs] = supported.filter(({ evidence }) => evidence.outcome === 'time_to_end');

@@ -20,7 +20,16 @@ const facts: Fact[] = [...'abcdef']
         ...{ verb: 'open', at: at(0), targetTeam: 'support' },
         attributes: { 'baton.person_attributes': ['agent'], agent: person },
       },
-      { verb: 'initiate', at: at(1), ...handoff, sourceTeam: 'support', targetTeam: 'core' },
+      {
+        verb: 'initiate',
+        at: at(1),
+        ...handoff,
+        sourceTeam: 'support',
+        targetTeam: 'core',
+        attributes: { agent: `x${i % 6}` },
+      },
+      // The row that begins the handoff names who has it next.
+      { verb: 'accept', at: at(1), ...handoff },
       { verb: isBounced ? 'bounce' : 'complete', at: at(2), ...handoff, reason: 'x' },
     ]);
   });
@@ -32,9 +41,10 @@ beforeAll(async () => {
 afterAll(() => filled?.close());
 
 test('persons are told beside their team, drawn toward it, and those with few handoffs left out', async () => {
-  const [team, ...others] = await personRates(filled.store, { process: 'desk' });
+  const [team, receivers, ...others] = await personRates(filled.store, { process: 'desk' });
   expect(others).toEqual([]);
-  expect(team).toMatchObject({ attribute: 'agent', team: 'support', leftOut: 1 });
+  expect(receivers).toMatchObject({ side: 'receiver', team: 'core' });
+  expect(team).toMatchObject({ attribute: 'agent', side: 'sender', team: 'support', leftOut: 1 });
   expect(team?.persons).toHaveLength(6);
   const [first] = team?.persons ?? [];
   expect(first).toMatchObject({ person: 'b', ended: 60, failed: 30, differs: true });

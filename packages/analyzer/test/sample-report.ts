@@ -74,6 +74,7 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
           process: 'support-escalation',
           bounced: { handoffs: 40, hours: 310 },
           pingPong: { handoffs: 118, hours: 2_140 },
+          clarified: { questions: 31, hours: 402 },
           reopened: {
             cycles: 31,
             openAgain: 2,

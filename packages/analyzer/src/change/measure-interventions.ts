@@ -25,7 +25,7 @@ export async function measureInterventions(
       process,
       fromMillis: startsMillis - MOST_WEEKS_BEFORE * WEEK_MILLIS,
       toMillis: Math.min(o.asOfMillis + 1, startsMillis + MOST_WEEKS_AFTER * WEEK_MILLIS),
-      stratumKeys: STRATUM_ATTRIBUTES,
+      stratumKeys: [...STRATUM_ATTRIBUTES],
       mostRows: SAMPLED_ROWS,
     };
     const rows = await store.query(changeHandoffs, parameters, {

@@ -30,7 +30,7 @@ export const detectDeviations: Detector = {
     const [declared] = await declaredProcesses(store, within);
     const paths = declared?.paths;
     if (!paths) return [];
-    const parameters = { ...scope, stratumKeys: STRATUM_ATTRIBUTES, mostCycles: MOST_CYCLES };
+    const parameters = { ...scope, stratumKeys: [...STRATUM_ATTRIBUTES], mostCycles: MOST_CYCLES };
     const courses = await store.query(conformanceCourses, parameters, asked);
     const prefixes = prefixAutomaton(paths);
     const known = new Map<string, PathComparison | undefined>();

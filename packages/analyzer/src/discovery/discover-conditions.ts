@@ -10,7 +10,7 @@ import type { Llm } from '../llm/llm.ts';
 import { addUsage, type LlmUsage, NO_USAGE } from '../llm/usage.ts';
 import { createRedactor, type Redactor } from '../redact/create-redactor.ts';
 import { type RubricItem, rubricSchema } from '../rubric/rubric.ts';
-import { matchedPairs } from './matched-pairs.ts';
+import { kindAttributesOf, matchedPairs } from './matched-pairs.ts';
 
 /** A handoff with its text and what became of it. */
 export interface DiscoveryRow {
@@ -210,9 +210,7 @@ function sampleOfTested(
     for (const row of rows) column.push(read(row));
     return Uint32Array.from(column.codes);
   };
-  const kinds = ['priority', 'category'].filter((key) =>
-    rows.some(({ attributes }) => key in attributes),
-  );
+  const kinds = kindAttributesOf(rows);
   return {
     rows: rows.length,
     factors,

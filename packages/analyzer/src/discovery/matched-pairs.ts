@@ -1,3 +1,4 @@
+import { kindAttributes } from '../analysis/kind-attributes.ts';
 import { groupBy } from '../group-by.ts';
 import type { DiscoveryRow } from './discover-conditions.ts';
 
@@ -7,19 +8,25 @@ export interface MatchedPair {
   readonly slow: DiscoveryRow;
 }
 
+/** The attributes that tell kinds of work in rows. */
+export function kindAttributesOf(rows: readonly Pick<DiscoveryRow, 'attributes'>[]): string[] {
+  return kindAttributes(new Set(rows.flatMap(({ attributes }) => Object.keys(attributes))));
+}
+
 /** Of fewer handoffs, the fastest and the slowest quarter are chance. */
 const MINIMUM_OF_KIND = 12;
 
 /**
- * Pairs from the fastest and the slowest quarter of handoffs with the same receiver, priority and category: what sets
+ * Pairs from the fastest and the slowest quarter of handoffs with the same receiver, urgency and kind: what sets
  * the texts of a pair apart is then not the kind of work. At most `most`, from all kinds in turn.
  */
 export function matchedPairs(rows: readonly DiscoveryRow[], most: number): MatchedPair[] {
   const secondsOf = (row: DiscoveryRow): number => (row.endedMillis ?? 0) - row.initiatedMillis;
+  const keys = kindAttributesOf(rows);
   const kinds = groupBy(
     rows.filter(({ endedMillis }) => endedMillis !== null),
     ({ targetTeam, attributes }) =>
-      [targetTeam, attributes['priority'] ?? '', attributes['category'] ?? ''].join('\u001f'),
+      [targetTeam, ...keys.map((key) => attributes[key] ?? '')].join('\u001f'),
   );
   const byKind = [...kinds.values()]
     .filter((of) => of.length >= MINIMUM_OF_KIND)

@@ -33,6 +33,8 @@ export interface HandoffColumns {
   readonly isSentBack: Uint8Array;
   readonly rounds: Float64Array;
   readonly score: Float64Array;
+  /** 1 where the item closed as a success, 0 where otherwise. */
+  readonly isSuccess: Float64Array;
   /** In the order of `NAME_FEATURES`; some of them, and of the numbers, have names of their own below. */
   readonly names: readonly Coded[];
   /** In the order of `NUMBER_FEATURES`. */

@@ -70,6 +70,7 @@ export async function readHandoffs(
     isSentBack: Uint8Array.from(values('isSentBack')),
     rounds: Float64Array.from(values('rounds')),
     score: Float64Array.from(values('score')),
+    isSuccess: Float64Array.from(values('isSuccess')),
     names: ofName,
     numbers: ofNumber,
     sender: name('sender'),
@@ -96,6 +97,7 @@ const PLAIN = [
   'returnedMillis',
   'rounds',
   'score',
+  'isSuccess',
   'isSentBack',
 ] as const;
 

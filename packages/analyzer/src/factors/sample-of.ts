@@ -1,10 +1,10 @@
 import type { Calendar } from '@baton/conventions';
-import { KIND_ATTRIBUTES, URGENCY_ATTRIBUTES } from '../analysis/kind-attributes.ts';
+import { kindAttributes } from '../analysis/kind-attributes.ts';
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
 import { candidateFactors } from './candidates.ts';
 import type { Dimension, FactorSample, Outcome, TimeOutcome } from './factor-sample.ts';
 import { flags } from './flags.ts';
-import { denseNames, type HandoffColumns } from './handoff-columns.ts';
+import { denseNames, type HandoffColumns, type SparseNames } from './handoff-columns.ts';
 
 /** Turns handoffs, oldest first, into what is compared; what is open is censored at `asOfMillis`. */
 export function sampleOf(
@@ -22,9 +22,12 @@ export function sampleOf(
 
 function outcomesOf(columns: HandoffColumns, asOfMillis: number): Outcome[] {
   const { rows, initiatedMillis, endedMillis, dueMillis, isSentBack, rounds, score } = columns;
+  const { isSuccess } = columns;
   const toEnd = timesUntil(columns, columns.endedMillis, asOfMillis);
+  const toClose = timesUntil(columns, columns.closedMillis, asOfMillis);
   // Soon after their beginning the quick ones alone have ended: what became of handoffs is asked once most had the time.
   const maturedBefore = asOfMillis - maturitySeconds(toEnd) * 1000;
+  const closedBefore = asOfMillis - maturitySeconds(toClose) * 1000;
   const isMatured = (row: number): boolean => (initiatedMillis[row] as number) <= maturedBefore;
   const hasEnded = (row: number): boolean => !Number.isNaN(endedMillis[row]);
   const untilMillis = (row: number): number =>
@@ -37,12 +40,24 @@ function outcomesOf(columns: HandoffColumns, asOfMillis: number): Outcome[] {
     { ...{ kind: 'time', name: 'time_to_end', words: 'to end' }, ...toEnd },
     {
       ...{ kind: 'time', name: 'time_to_close', words: 'until their item closed' },
-      ...timesUntil(columns, columns.closedMillis, asOfMillis),
+      ...toClose,
     },
     {
       ...{ kind: 'share', name: 'failed', words: 'failed' },
       happened: failed,
       known: flags(rows, (row) => isMatured(row) && (hasEnded(row) || failed[row] === 1)),
+    },
+    {
+      ...{
+        kind: 'share',
+        name: 'unsuccessful',
+        words: 'were of items that closed without success',
+      },
+      happened: flags(rows, (row) => isSuccess[row] === 0),
+      known: flags(
+        rows,
+        (row) => !Number.isNaN(isSuccess[row]) && (initiatedMillis[row] as number) <= closedBefore,
+      ),
     },
     {
       ...{ kind: 'number', name: 'rounds', words: 'rounds' },
@@ -94,21 +109,17 @@ function varies(outcome: Outcome): boolean {
 const MAX_HOPS = 2;
 
 /**
- * The receiving team, the first attributes there are that tell urgency and kind, and whether it is the item's first
- * handoff, its second or a later one: what is there because a handoff is another try would look like an effect.
+ * The receiving team, the attributes that tell urgency and kind, and whether it is the item's first handoff, its second or
+ * a later one: what is there because a handoff is another try would look like an effect.
  */
 function dimensionsOf({ rows, receiver, attributes, hops }: HandoffColumns): Dimension[] {
-  const attribute = (wanted: readonly string[]): Dimension[] => {
-    const key = wanted.find((name) => attributes.has(name));
-    const names = key === undefined ? undefined : attributes.get(key);
-    if (names === undefined) return [];
-    return [{ name: `attribute:${key}`, values: denseNames(names, rows).codes }];
-  };
   const tries = Uint32Array.from(hops, (one) => Math.min(MAX_HOPS, Math.round(Math.expm1(one))));
   return [
     { name: 'receiver', values: receiver.codes },
-    ...attribute(URGENCY_ATTRIBUTES),
-    ...attribute(KIND_ATTRIBUTES),
+    ...kindAttributes(attributes.keys()).map((key) => ({
+      name: `attribute:${key}`,
+      values: denseNames(attributes.get(key) as SparseNames, rows).codes,
+    })),
     ...(tries.some((one) => one !== tries[0]) ? [{ name: 'hops', values: tries }] : []),
   ];
 }

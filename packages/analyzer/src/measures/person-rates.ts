@@ -7,7 +7,7 @@ export const MINIMUM_HANDOFFS = 20;
 /** Fewest such persons of a team: among fewer, a hash says who is meant. */
 export const MINIMUM_PERSONS = 5;
 
-/** How often handoffs failed that began while a person was named, beside the rate of the team. */
+/** How often handoffs failed that a person sent or received, beside the rate of the team. */
 export interface PersonRate {
   readonly person: string;
   readonly ended: number;
@@ -25,6 +25,8 @@ export interface TeamPersons {
   readonly namespace: string;
   readonly process: string;
   readonly attribute: string;
+  /** Named when handoffs began, or when they were accepted. */
+  readonly side: 'sender' | 'receiver';
   readonly team: string;
   readonly teamRate: number;
   readonly persons: readonly PersonRate[];
@@ -52,7 +54,9 @@ export async function personRates(
   const found: TeamPersons[] = [];
   for (const { namespace, process } of processes) {
     const rows = await store.query(personFailures, { namespace, process }, lane);
-    const teams = groupBy(rows, ({ attribute, team }) => JSON.stringify([attribute, team]));
+    const teams = groupBy(rows, ({ attribute, side, team }) =>
+      JSON.stringify([attribute, side, team]),
+    );
     for (const all of teams.values()) {
       const enough = all.filter(({ ended }) => ended >= MINIMUM_HANDOFFS);
       const rates = shrunkenRates(enough.map(({ ended, failed }) => ({ n: ended, count: failed })));
@@ -68,7 +72,8 @@ export async function personRates(
         return [{ person, ended: own, failed, rate, low, high, differs }];
       });
       found.push({
-        ...{ namespace, process, attribute: first.attribute, team: first.team, teamRate },
+        ...{ namespace, process, attribute: first.attribute, side: first.side },
+        ...{ team: first.team, teamRate },
         persons: persons.toSorted((a, b) => b.rate - a.rate),
         leftOut: all.length - enough.length,
       });

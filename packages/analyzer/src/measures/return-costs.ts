@@ -13,6 +13,8 @@ export const returnCostSchema = z.object({
   bounced: z.object({ handoffs: count, hours }),
   /** From a handoff to the one straight back. */
   pingPong: z.object({ handoffs: count, hours }),
+  /** Questions to the sender, and how long they were open. */
+  clarified: z.object({ questions: count, hours }),
   /** From the first reopening to the last close, or until now; null where closes are not recorded. */
   reopened: z
     .object({
@@ -56,6 +58,10 @@ export async function returnCosts(
       pingPong: {
         handoffs: sum((pair) => pair.pingPong),
         hours: sum((pair) => pair.pingPongSeconds) / SECONDS_PER_HOUR,
+      },
+      clarified: {
+        questions: sum((pair) => pair.clarificationRequests),
+        hours: sum((pair) => pair.clarificationSeconds) / SECONDS_PER_HOUR,
       },
       reopened:
         row.closedOnce === 0

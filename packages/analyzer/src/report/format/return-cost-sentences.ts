@@ -5,7 +5,7 @@ import { plural } from './plural.ts';
 
 /** What coming back costs, in sentences; none where nothing came back. */
 export function returnCostSentences(costs: readonly ReturnCost[]): string[] {
-  return costs.flatMap(({ process, bounced, pingPong, reopened }) => {
+  return costs.flatMap(({ process, bounced, pingPong, clarified, reopened }) => {
     const of = costs.length === 1 ? '' : ` in ${process}`;
     const said: string[] = [];
     if (bounced.handoffs > 0) {
@@ -16,6 +16,11 @@ export function returnCostSentences(costs: readonly ReturnCost[]): string[] {
     if (pingPong.handoffs > 0) {
       said.push(
         `${plural(pingPong.handoffs, 'handoff')}${of} went straight back, after ${formatHours(pingPong.hours)} in all.`,
+      );
+    }
+    if (clarified.questions > 0) {
+      said.push(
+        `${plural(clarified.questions, 'question')} to the sender${of} waited ${formatHours(clarified.hours)} for answers.`,
       );
     }
     if (reopened !== null && reopened.cycles > 0) {

@@ -43,7 +43,10 @@ function shareCell(pair: PairReport, share: Share | null): Markup {
   return html`${formatPercent(share.share)}<small>${formatInterval(share.low, share.high)}, n ${formatCount(share.n)}</small>`;
 }
 
-function trendCell({ trend }: PairReport): Markup {
+function trendCell({ trend, measures }: PairReport): Markup {
+  if (measures?.failurePattern === 'one_off') return html`<span class="quiet">one-off</span>`;
+  if (measures?.failurePattern === 'burst')
+    return html`a burst<small>most within two weeks</small>`;
   if (trend === null) return html`<span class="quiet">too little data</span>`;
   const mark = { rising: '↗ rising', falling: '↘ falling', 'no clear trend': 'none clear' };
   return html`${mark[trend.direction]}<small>q ${trend.q.toPrecision(2)}, ${trend.weeks} weeks</small>`;

@@ -131,6 +131,7 @@ export function failureLines(pairs: readonly PairReport[], look: Look): string[]
 function trendCell({ failed, trend, measures }: PairReport, look: Look): TextCell {
   if (!failed) return '';
   if (measures?.failurePattern === 'one_off') return { text: 'one-off', paint: look.paint.quiet };
+  if (measures?.failurePattern === 'burst') return { text: 'a burst', paint: look.paint.alarm };
   if (!trend) return { text: 'too few', paint: look.paint.quiet };
   if (trend.direction === 'no clear trend') return { text: 'none', paint: look.paint.quiet };
   return trend.direction === 'rising' ? { text: '↑ rising', paint: look.paint.alarm } : '↓ falling';

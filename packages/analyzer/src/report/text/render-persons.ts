@@ -17,9 +17,9 @@ export function renderPersons(teams: readonly TeamPersons[], options: TextOption
     const sentence = `No team has ${MINIMUM_PERSONS} persons with ${MINIMUM_HANDOFFS} ended handoffs of which some failed and some did not, or no import hashed persons (persons.hash of the mapping).`;
     return [title, ...paragraph(sentence, look)].join('\n');
   }
-  const lines = teams.flatMap(({ process, team, attribute, teamRate, persons, leftOut }) => [
+  const lines = teams.flatMap(({ process, team, side, attribute, teamRate, persons, leftOut }) => [
     ...paragraph(
-      `${process}: handoffs from ${team} by ${attribute}, ${formatPercent(teamRate)} failed in the team; ${plural(leftOut, 'person')} with fewer than ${MINIMUM_HANDOFFS} left out`,
+      `${process}: handoffs ${side === 'sender' ? 'from' : 'to'} ${team} by ${attribute}, ${formatPercent(teamRate)} failed in the team; ${plural(leftOut, 'person')} with fewer than ${MINIMUM_HANDOFFS} left out`,
       look,
     ),
     ...textTable(

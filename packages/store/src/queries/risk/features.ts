@@ -42,6 +42,8 @@ export const riskFeatures = defineQuery({
     rounds: count,
     closedMillis: count.nullable(),
     score: z.number().nullable(),
+    /** Whether its item closed as a success; null while it is open, or where nobody said how it closed. */
+    isSuccess: z.coerce.boolean().nullable(),
     itemType: z.string(),
     requiredFields: z.array(z.string()),
     presentFields: z.array(z.string()),
@@ -164,7 +166,7 @@ WITH
   ),
   items AS (
     SELECT
-      Item, Cycle, ItemType, OutcomeScore,
+      Item, Cycle, ItemType, Outcome, OutcomeScore,
       toUnixTimestamp64Milli(OpenedAt) AS OpenedMillis,
       toUnixTimestamp64Milli(ClosedAt) AS ClosedMillis
     FROM work_items FINAL
@@ -197,6 +199,7 @@ SELECT
   Rounds AS rounds,
   ClosedMillis AS closedMillis,
   OutcomeScore AS score,
+  if(ClosedMillis IS NULL OR Outcome = '', NULL, Outcome = 'success') AS isSuccess,
   ItemType AS itemType,
   RequiredFields AS requiredFields,
   PresentFields AS presentFields,
