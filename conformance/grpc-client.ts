@@ -1,4 +1,5 @@
 import { Client, status as codes, credentials, Metadata } from '@grpc/grpc-js';
+import type { TlsFiles } from './tls-files.ts';
 
 /** Full name of the one method. */
 export const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
@@ -36,9 +37,13 @@ const asBuffer = (value: Uint8Array): Buffer =>
 /** Creates a client for `host:port`. */
 export function createGrpcClient(
   address: string,
-  options: { readonly isTls: boolean; readonly timeoutMillis: number },
+  options: { readonly tls?: TlsFiles; readonly timeoutMillis: number },
 ): GrpcClient {
-  const security = options.isTls ? credentials.createSsl() : credentials.createInsecure();
+  const { tls } = options;
+  const security =
+    tls === undefined
+      ? credentials.createInsecure()
+      : credentials.createSsl(tls.ca ?? null, tls.key ?? null, tls.cert ?? null);
   const shared = {
     'grpc.enable_retries': 0,
     'grpc.max_receive_message_length': 8 * 1024 * 1024,

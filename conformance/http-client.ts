@@ -1,6 +1,7 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { Readable } from 'node:stream';
+import type { TlsFiles } from './tls-files.ts';
 
 /** One HTTP request to the receiver; a header of `undefined` is left out. */
 export interface HttpRequest {
@@ -30,9 +31,12 @@ export interface HttpClient {
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /** Creates a client; an answer that takes longer than `timeoutMillis` rejects. */
-export function createHttpClient(base: URL, timeoutMillis: number): HttpClient {
+export function createHttpClient(
+  base: URL,
+  { timeoutMillis, tls }: { readonly timeoutMillis: number; readonly tls: TlsFiles },
+): HttpClient {
   const isTls = base.protocol === 'https:';
-  const agent = isTls ? new TlsAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
+  const agent = isTls ? new TlsAgent({ keepAlive: true, ...tls }) : new Agent({ keepAlive: true });
   const send = ({ path = '/v1/traces', method = 'POST', headers = {}, body }: HttpRequest) =>
     new Promise<HttpAnswer>((resolve, reject) => {
       const known = Object.entries(headers).filter(([, value]) => value !== undefined);

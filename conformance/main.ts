@@ -29,10 +29,10 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-function targetOf({ url, grpc, headers, clickhouse, table, ...rest }: SuiteOptions): Target {
+function targetOf({ url, grpc, headers, tls, clickhouse, table, ...rest }: SuiteOptions): Target {
   const { maxBodyBytes, slow, hostile } = rest;
   return createTarget({
-    ...{ url, headers, slow, hostile },
+    ...{ url, headers, tls, slow, hostile },
     ...(grpc === undefined ? {} : { grpc }),
     ...(clickhouse === undefined ? {} : { stored: createClickHouseReader(clickhouse, table) }),
     ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ROWS, type RowName } from './rows.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 export const USAGE = `Usage: npm run conformance -- http://HOST:PORT [options]
 
@@ -7,6 +9,8 @@ Sends OTLP traces, right and wrong, to any receiver and prints which rows of the
 conformance/README.md it keeps. Ends with 0 if no MUST failed.
 
   --grpc HOST:PORT      also over OTLP/gRPC; https://HOST:PORT for TLS
+  --ca FILE             authority of the receiver's certificate, PEM
+  --cert, --key FILE    certificate to show to a receiver that asks for one, PEM
   --header 'NAME: X'    send this with everything; may be given more than once
   --clickhouse URL      read back what was stored; --table NAME if it is not otel_traces
   --max-body BYTES      the receiver's request limit, if it is not 64 MiB
@@ -22,6 +26,7 @@ export interface SuiteOptions {
   readonly url: string;
   readonly grpc: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly tls: TlsFiles;
   readonly clickhouse: string | undefined;
   readonly table: string;
   readonly maxBodyBytes: number | undefined;
@@ -39,6 +44,9 @@ export function parseOptions(args: string[]): SuiteOptions | undefined {
     allowPositionals: true,
     options: {
       grpc: { type: 'string' },
+      ca: { type: 'string' },
+      cert: { type: 'string' },
+      key: { type: 'string' },
       header: { type: 'string', multiple: true, default: [] },
       clickhouse: { type: 'string' },
       table: { type: 'string', default: 'otel_traces' },
@@ -61,9 +69,22 @@ export function parseOptions(args: string[]): SuiteOptions | undefined {
   const { slow, hostile, strict, json, grpc, clickhouse, table } = values;
   return {
     ...{ url, grpc, clickhouse, table, slow, hostile, strict, json },
+    tls: tlsOf(values),
     headers: Object.fromEntries(values.header.map(headerOf)),
     maxBodyBytes: bytesOf(values['max-body']),
     only: rowsOf(values.only),
+  };
+}
+
+function tlsOf({ ca, cert, key }: { ca?: string; cert?: string; key?: string }): TlsFiles {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new Error('A certificate takes both --cert and --key.');
+  }
+  return {
+    ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
+    ...(cert === undefined || key === undefined
+      ? {}
+      : { cert: readFileSync(cert), key: readFileSync(key) }),
   };
 }
 

@@ -42,7 +42,7 @@ export function grpcFrame(
 export async function callRaw(target: Target, call: RawCall): Promise<RawAnswer> {
   const { grpc = '' } = target.options;
   const scheme = grpc.startsWith('https://') ? 'https' : 'http';
-  const session = connect(`${scheme}://${hostAndPort(grpc)}`);
+  const session = connect(`${scheme}://${hostAndPort(grpc)}`, target.options.tls);
   let trouble = '';
   session.on('error', (error) => {
     trouble = error.message;

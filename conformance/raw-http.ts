@@ -4,11 +4,13 @@ import { connect as connectTls } from 'node:tls';
 import type { Target } from './target.ts';
 
 /** Opens a bare connection to the OTLP/HTTP port. */
-export async function openSocket({ url }: Target): Promise<Socket> {
+export async function openSocket({ url, options }: Target): Promise<Socket> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isTls = url.protocol === 'https:';
   const port = Number(url.port || (isTls ? 443 : 80));
-  const socket = isTls ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
+  const socket = isTls
+    ? connectTls({ host, port, servername: host, ...options.tls })
+    : connectTcp({ host, port });
   socket.on('error', () => undefined);
   await once(socket, isTls ? 'secureConnect' : 'connect');
   return socket;

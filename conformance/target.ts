@@ -6,6 +6,7 @@ import {
 } from './grpc-client.ts';
 import { createHttpClient, type HttpAnswer, type HttpRequest } from './http-client.ts';
 import type { StoredSpans } from './stored-spans.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 /** How the receiver is reached and what may be asked of it. */
 export interface TargetOptions {
@@ -15,6 +16,7 @@ export interface TargetOptions {
   readonly grpc?: string;
   /** Sent with everything, `authorization` above all. */
   readonly headers?: Readonly<Record<string, string>>;
+  readonly tls?: TlsFiles;
   /** Reads what was stored. */
   readonly stored?: StoredSpans;
   /** The receiver's request limit. @default 64 MiB */
@@ -60,13 +62,13 @@ export interface Target {
 export function createTarget(options: TargetOptions): Target {
   const url = new URL(options.url);
   const timeoutMillis = (options.timeoutSeconds ?? 30) * 1000;
-  const headers = options.headers ?? {};
-  const http = createHttpClient(url, timeoutMillis);
+  const { headers = {}, tls = {} } = options;
+  const http = createHttpClient(url, { timeoutMillis, tls });
   const grpc: GrpcClient | undefined =
     options.grpc === undefined
       ? undefined
       : createGrpcClient(hostAndPort(options.grpc), {
-          isTls: options.grpc.startsWith('https://'),
+          ...(options.grpc.startsWith('https://') ? { tls } : {}),
           timeoutMillis,
         });
   const seen: SeenAnswer[] = [];

@@ -150,7 +150,7 @@ function judgeStall(seconds: number | undefined): Observation {
 
 async function observeHttp2(target: Target): Promise<Observation> {
   const expected = '200, if offered';
-  const session = connect(target.url.origin);
+  const session = connect(target.url.origin, target.options.tls);
   const failed = new Promise<string>((resolve) => {
     session.on('error', ({ message }) => resolve(message));
   });

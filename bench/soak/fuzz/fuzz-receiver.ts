@@ -41,7 +41,7 @@ export async function fuzzReceiver(o: {
   readonly say: (text: string) => void;
 }): Promise<Findings> {
   const { random, receiver } = o;
-  const client = createHttpClient(receiver.url, TIMEOUT_MILLIS);
+  const client = createHttpClient(receiver.url, { timeoutMillis: TIMEOUT_MILLIS, tls: {} });
   const grpc = receiver.grpcUrl === undefined ? undefined : createGrpcTraffic(receiver.grpcUrl);
   const problems = createProblemList(o.say);
   const refusals = new Map<string, number>();
