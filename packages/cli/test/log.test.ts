@@ -78,6 +78,10 @@ describe('baton log', () => {
       data: [{ SpanName: 'first', TraceId: '1'.repeat(32) }],
     });
     expect((await runBaton(['log', 'cat'])).code).toBe(2);
+    expect(await runBaton(['log', 'ls', '/dev/null'])).toMatchObject({
+      code: 1,
+      stderr: 'baton: There is no folder of a log at /dev/null.\n',
+    });
     expect((await runBaton(['log', 'cat', '/dev/null'])).stderr).toContain('is not a segment');
   });
 
@@ -92,6 +96,10 @@ describe('baton log', () => {
       expect(await askBaton(into)).toMatchObject({ insertedRows: 0, presentRows: 2 });
       const { stdout } = await runBaton(['log', 'replay', '--data-dir', dataDir.path]);
       expect(stdout).toContain('2 rows are not loaded yet');
+      const told = await runBaton(['log', 'replay', copy, '--into', 'http://me:topsecret@[::1]:9']);
+      expect(told).toMatchObject({ code: 2 });
+      expect(told.stderr).toContain('put it into BATON_CLICKHOUSE_PASSWORD');
+      expect(told.stderr).not.toContain('topsecret');
     } finally {
       await target.dispose();
     }

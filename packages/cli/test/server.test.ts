@@ -117,6 +117,11 @@ describe('a ClickHouse server', { timeout: 180_000 }, () => {
     const migrated = await runBaton(['migrate', ...at], options);
     expect(migrated.stdout).toMatch(/^The tables are up to date \(version \d+\)\.\n$/);
 
+    const replay = ['log', 'replay', '--dry-run', ...at];
+    expect((await runBaton(replay, options)).stdout).toMatch(
+      /: 0 would be inserted, \d\d+ there already/,
+    );
+
     const wrong = { env: { ...server.env, BATON_CLICKHOUSE_PASSWORD: `${PASSWORD}x` } };
     const refused = await runBaton(['report', ...at], wrong);
     expect(refused).toMatchObject({

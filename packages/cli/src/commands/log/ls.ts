@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { logDirectory, type SegmentSummary, summarizeLog } from '@baton/collector';
 import { Command } from 'commander';
+import { CliError } from '../../errors.ts';
 import { dataDirOption } from '../../options.ts';
 import { print } from '../../terminal/output.ts';
 import { formatTable } from '../../terminal/table.ts';
@@ -22,6 +24,9 @@ Examples:
     )
     .action(async (folder: string | undefined, options: { dataDir: string; json?: boolean }) => {
       const directory = folder ?? logDirectory(options.dataDir);
+      if ((await stat(directory).catch(() => undefined))?.isDirectory() !== true) {
+        throw new CliError('no_data', `There is no folder of a log at ${directory}.`);
+      }
       const rows: object[] = [];
       for await (const summary of summarizeLog(directory)) {
         if (options.json === true) await print(JSON.stringify(summary));

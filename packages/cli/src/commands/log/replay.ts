@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { logDirectory, type Replayed, replayLog } from '@baton/collector';
 import { createProjector, openStore, type Store } from '@baton/store';
 import { Command } from 'commander';
+import { clickhouseServer } from '../../clickhouse.ts';
 import { createDataDirectory, dataDirectory } from '../../data-dir.ts';
 import { findEngine } from '../../engine/engine-file.ts';
 import { CliError } from '../../errors.ts';
@@ -30,7 +31,10 @@ export function logReplayCommand(): Command {
     )
     .argument('[path]', 'folder of segment files, or one; by default the log of the data directory')
     .addOption(dataDirOption())
-    .option('--into <url>', 'insert into this ClickHouse server, not into the data directory')
+    .option(
+      '--into <url>',
+      'insert into this ClickHouse server (env: BATON_CLICKHOUSE_URL), not into the data directory; user and password as for `baton up`',
+    )
     .option('--database <name>', 'database on that server')
     .option('--dry-run', 'only count what would be inserted')
     .option('--json', 'print the counts as JSON')
@@ -59,13 +63,11 @@ Examples:
 }
 
 async function openTarget({ into, database, dataDir }: ReplayCommandOptions): Promise<Store> {
-  if (into !== undefined) {
-    return openStore({
-      kind: 'server',
-      url: into,
-      ...(database === undefined ? {} : { database }),
-    });
-  }
+  const server = clickhouseServer({
+    ...(into === undefined ? {} : { clickhouseUrl: into }),
+    ...(database === undefined ? {} : { clickhouseDatabase: database }),
+  });
+  if (server !== undefined) return openStore(server);
   const directory = dataDirectory(dataDir);
   const running = await findEngine(directory);
   if (running !== undefined) {
