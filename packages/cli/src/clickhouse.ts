@@ -72,6 +72,13 @@ export function clickhouseServer(
     cert: readPem(o.clickhouseCertFile ?? variable('CERT_FILE'), 'CERT_FILE'),
     key: readPem(o.clickhouseKeyFile ?? variable('KEY_FILE'), 'KEY_FILE'),
   });
+  const compression = variable('COMPRESSION');
+  if (compression !== undefined && compression !== 'zstd' && compression !== 'none') {
+    throw new CliError(
+      'usage',
+      `BATON_CLICKHOUSE_COMPRESSION is zstd or none, got ${JSON.stringify(compression)}.`,
+    );
+  }
   const secret = readFile(variable('PASSWORD_FILE'), 'PASSWORD_FILE')?.replace(/\r?\n$/, '');
   const location: ServerLocation = {
     kind: 'server',
@@ -81,6 +88,7 @@ export function clickhouseServer(
       password: variable('PASSWORD') ?? secret,
       database: o.clickhouseDatabase ?? variable('DATABASE'),
       cluster,
+      compression,
     }),
     ...(Object.keys(tls).length === 0 ? {} : { tls }),
   };

@@ -63,7 +63,9 @@ describe('a store on a server', () => {
 
   beforeAll(async () => {
     server = await startServer(path);
-    store = await openStore({ kind: 'server', url: server.url, database: 'central' });
+    // As to a server elsewhere.
+    const compression = 'zstd';
+    store = await openStore({ kind: 'server', url: server.url, database: 'central', compression });
   });
 
   afterAll(async () => {

@@ -78,7 +78,7 @@ export function openServerEngine(address: ServerAddress): Engine {
 
     async insertNative({ table, blocks, deduplicationToken }) {
       try {
-        const { stream } = await clients.of('loader').exec({
+        const { stream } = await clients.inserting().exec({
           query: `INSERT INTO ${table} FORMAT Native`,
           values: Readable.from(blocks, { objectMode: false }),
           clickhouse_settings: { ...ONE_BLOCK, insert_deduplication_token: deduplicationToken },

@@ -1,5 +1,8 @@
 import { StoreError } from '../store-error.ts';
 
+/** How blocks of spans are packed for the way to a server. */
+export type InsertCompression = 'zstd' | 'none';
+
 /** A ClickHouse server or cluster, and who asks it. */
 export interface ServerLocation {
   readonly kind: 'server';
@@ -13,6 +16,8 @@ export interface ServerLocation {
   readonly password?: string;
   /** PEM texts; a client certificate without a password logs in by itself. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  /** Of what is loaded, on its way. @default 'zstd', but 'none' where the server is on this machine */
+  readonly compression?: InsertCompression;
   /** Name of the cluster as the servers know it: tables are replicated and sharded on it. */
   readonly cluster?: string;
 }
@@ -25,6 +30,7 @@ export interface ServerAddress {
   readonly password: string;
   readonly database: string;
   readonly tls: ServerLocation['tls'];
+  readonly compression: InsertCompression;
   readonly cluster: string | undefined;
 }
 
@@ -32,6 +38,8 @@ export interface ServerAddress {
 export const DEFAULT_DATABASE = 'baton';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** As a URL has it. */
+const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/;
 const CLUSTER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 const bad = (message: string): StoreError => new StoreError('bad_location', message);
@@ -78,6 +86,7 @@ export function serverAddress(location: ServerLocation): ServerAddress {
     password: location.password ?? decodeURIComponent(url.password),
     database,
     tls,
+    compression: location.compression ?? (LOOPBACK.test(url.hostname) ? 'none' : 'zstd'),
     cluster: location.cluster,
   };
 }
