@@ -30,9 +30,7 @@ export interface LoaderOptions {
    * a replica that is behind need not be asked. @default false
    */
   readonly trustsTokens?: boolean;
-  /** Rows at which a batch waits for no more. @default 10000 */
-  readonly readyRows?: number;
-  /** Rows of a batch where more is in the log already: large inserts cost less a row. @default 65536 */
+  /** Rows of a batch: large inserts cost less a row, and fewer parts are merged less often. @default 65536 */
   readonly maxRows?: number;
   /** Bytes of a batch. @default 32 MiB */
   readonly maxBytes?: number;
@@ -238,8 +236,8 @@ class LogLoader {
   }
 
   async #collect(hurry: boolean): Promise<LogRecord[]> {
-    const { readyRows = 10_000, maxRows = 65_536 } = this.#options;
-    const { maxBytes = 32 * 1024 * 1024, maxWaitMillis = 250 } = this.#options;
+    const { maxRows = 65_536, maxBytes = 32 * 1024 * 1024 } = this.#options;
+    const { maxWaitMillis = 250 } = this.#options;
     const records: LogRecord[] = [];
     let rows = 0;
     let bytes = 0;
@@ -253,7 +251,7 @@ class LogLoader {
         bytes += record.payload.length;
         continue;
       }
-      if (records.length === 0 || rows >= readyRows || hurry) break;
+      if (records.length === 0 || hurry) break;
       if (this.#closing || this.#draining.length > 0) break;
       const left = deadline - performance.now();
       if (left <= 0) break;
