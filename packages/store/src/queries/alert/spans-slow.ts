@@ -25,7 +25,10 @@ WITH
   toDateTime(fromUnixTimestamp64Milli({nowMillis:Int64}, 'UTC')) AS moment,
   moment - {recentSeconds:UInt32} AS recentFrom,
   usual AS (
-    SELECT ServiceName, SpanName, count() AS N0, quantileTDigest(0.95)(Duration) AS P95
+    SELECT
+      ServiceName, SpanName, count() AS N0,
+      -- A writer may have let the duration wrap below zero.
+      quantileTDigest(0.95)(greatest(toInt64(Duration), 0)) AS P95
     FROM otel_traces
     WHERE toDateTime(Timestamp) > recentFrom - {baselineSeconds:UInt32} AND toDateTime(Timestamp) <= recentFrom
       -- By day of arrival: what arrives days late is no news.
@@ -38,7 +41,9 @@ WITH
   ),
   recent AS (
     SELECT
-      t.ServiceName AS Service, t.SpanName AS Span, count() AS N1, countIf(Duration > P95) / N1 AS Slower
+      -- By span id: spans that were sent again count once.
+      t.ServiceName AS Service, t.SpanName AS Span, uniqExact(TraceId, SpanId) AS N1,
+      uniqExactIf((TraceId, SpanId), greatest(toInt64(Duration), 0) > P95) / N1 AS Slower
     FROM otel_traces AS t
     INNER JOIN usual ON t.ServiceName = usual.ServiceName AND t.SpanName = usual.SpanName
     WHERE toDateTime(Timestamp) > recentFrom AND toDateTime(Timestamp) <= moment
