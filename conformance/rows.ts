@@ -27,7 +27,10 @@ export const ROWS = {
   A10: { level: 'MUST', says: 'takes every kind of value in an attribute' },
   A11: { level: 'MUST', says: 'ignores unknown fields, flag bits and enum numbers' },
   A12: { level: 'own', says: 'rejects a span with an invalid id, not its request' },
-  A13: { level: 'own', says: 'keeps a span that ends before it starts, with duration 0' },
+  A13: {
+    level: 'own',
+    says: 'keeps a span that ends before it starts, with duration 0 and both times',
+  },
   H1: {
     level: 'MUST',
     says: 'takes traces at POST /v1/traces, and other signals only if it keeps them',

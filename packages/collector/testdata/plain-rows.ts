@@ -64,7 +64,10 @@ export function plainRows(request: PlainRequest, ingestedAtNanos: bigint): unkno
           ResourceAttributes: pairs(resource?.attributes ?? []),
           ScopeName: scope?.name ?? '',
           ScopeVersion: scope?.version ?? '',
-          SpanAttributes: pairs(span.attributes),
+          SpanAttributes: [
+            ...pairs(span.attributes),
+            ...(end < start ? [['baton.raw_end_time_unix_nano', String(end)]] : []),
+          ],
           Duration: String(end < start ? 0n : end - start),
           StatusCode: ['Unset', 'Ok', 'Error'][span.status?.code ?? 0] ?? '',
           StatusMessage: span.status?.message ?? '',

@@ -132,8 +132,8 @@ export class SpanReader {
     columns.traceState.appendString(reader, stateStart, stateEnd);
     columns.spanName.push(columns.spanNames.indexOf(reader, nameStart, nameEnd - nameStart));
     columns.spanKind.push(Math.min(kind, UNKNOWN_KIND));
-    columns.spanAttributes.endRow();
     appendTimes({ view: reader.view, startAt: startNanos, endAt: endNanos }, columns);
+    columns.spanAttributes.endRow();
     columns.statusCode.push(Math.min(this.#statusCode, UNKNOWN_STATUS));
     columns.statusMessage.appendString(reader, this.#statusStart, this.#statusEnd);
     columns.eventOffsets.push(columns.eventName.length);

@@ -146,7 +146,8 @@ describe('transcode traces', () => {
 
   it('clamps the duration of a span that ends before it starts', async () => {
     const { block } = transcode(encode(oneSpan({ startTimeUnixNano: 5n, endTimeUnixNano: 0n })));
-    expect(await rowsOf(block)).toMatchObject([{ Timestamp: '5', Duration: '0' }]);
+    const SpanAttributes = [['baton.raw_end_time_unix_nano', '0']];
+    expect(await rowsOf(block)).toMatchObject([{ Timestamp: '5', Duration: '0', SpanAttributes }]);
   });
 
   it('refuses requests that would grow beyond the limit once stored', () => {
