@@ -20,6 +20,7 @@ beforeAll(async () => {
     ...Array.from({ length: ITEMS }, (_, at) => escalationOf(at)).flat(),
     ...Array.from({ length: ITEMS }, (_, at) => askedOf(at)).flat(),
     ...sameIds(),
+    ...Array.from({ length: ITEMS }, (_, at) => lateOf(at)).flat(),
   ]);
 });
 afterAll(() => filled?.close());
@@ -62,6 +63,26 @@ function askedOf(at: number): Fact[] {
   ]);
 }
 
+/** Every hour a tenth of what is open ends, and a half once logs came; every other handoff gets them after two hours. */
+function lateOf(at: number): Fact[] {
+  const random = seededRandom(at + 1);
+  const when = (hours: number): string =>
+    new Date(START_MILLIS + (at + hours) * HOUR_MILLIS).toISOString();
+  const handoff = { handoffName: 'help', sourceTeam: 'support', targetTeam: 'core' } as const;
+  const wait = (rate: number): number => -Math.log(1 - random()) / rate;
+  const [first, hadLogs] = [wait(0.1), at % 5 === 0];
+  const isLate = !hadLogs && at % 2 === 0 && first > 2;
+  const present = hadLogs ? ['steps', 'logs'] : ['steps'];
+  const logs = { presentFields: ['steps', 'logs'] };
+  return factsOf({ process: 'late', item: `L-${at}` }, [
+    { verb: 'initiate', at: when(0), ...handoff, presentFields: present },
+    ...(isLate ? [{ verb: 'update' as const, at: when(2), ...logs }] : []),
+    { verb: 'complete', at: when(isLate ? 2 + wait(0.5) : first), ...handoff },
+    // What is known once it has ended came too late for it.
+    { verb: 'close', at: when(900), ...logs, outcome: 'success' },
+  ]);
+}
+
 /** Two items whose handoffs have the same id; only the first is asked about. */
 function sameIds(): Fact[] {
   const when = (hours: number): string =>
@@ -85,6 +106,23 @@ test('of handoffs with the same id in two items, the one that was asked about co
   expect(columns.handoffIds).toEqual(['h-1', 'h-1']);
   const asked = await readAsked(filled.store, same, { columns, handoffs: 2, most: 2 });
   expect([...asked.sinceSeconds]).toEqual([7200, Number.NaN]);
+});
+
+test('a field that comes late counts from then on, among handoffs that began without it', async () => {
+  const late = { ...scope, process: 'late' };
+  const found = await findBy(detectFactors, filled.store, {
+    ...late,
+    asOfMillis: asOfMillis + 1_000 * HOUR_MILLIS,
+  });
+  const claim = found.find(({ subject }) => subject === 'handoffs to which logs came late');
+  expect(findingSchema.parse(claim)).toEqual(claim);
+  expect(claim).toMatchObject({ verdict: 'supported', evidence: { n: (ITEMS * 4) / 5 } });
+  const { adjusted, placebo, qValue } = claim?.evidence ?? {};
+  expect(adjusted?.low).toBeLessThan(5);
+  expect(adjusted?.high).toBeGreaterThan(5);
+  expect(placebo?.high).toBeLessThan(adjusted?.value ?? 0);
+  expect(qValue).toBeLessThan(0.001);
+  expect(claim?.queries.map(({ name }) => name)).toContain('waiting/late-fields');
 });
 
 test('what came to be so under way counts from then on, and is said to', async () => {

@@ -148,6 +148,7 @@ export { teamNeeds } from './queries/team/needs.ts';
 export { teamPushToFront } from './queries/team/push-to-front.ts';
 export { teamQueueLength } from './queries/team/queue-length.ts';
 export { waitingHandoffs } from './queries/waiting/handoffs.ts';
+export { waitingLateFields } from './queries/waiting/late-fields.ts';
 export { waitingQuestions } from './queries/waiting/questions.ts';
 export { waitingTeams } from './queries/waiting/teams.ts';
 export {

@@ -1,4 +1,4 @@
-import { type TimeVaryingEffect, timeVaryingEffect } from '../factors/time-varying.ts';
+import { type TimeVaryingEffect, timeVaryingEffect } from '../statistics/time-varying.ts';
 import type { Onset } from './deviation-onset.ts';
 
 /** A cycle as a comparison in time needs it. */

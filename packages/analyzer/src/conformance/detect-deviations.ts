@@ -1,9 +1,9 @@
 import { conformanceCourses, type RowOf } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
 import { STRATUM_ATTRIBUTES } from '../analysis/kind-attributes.ts';
-import { createNameColumn } from '../factors/handoff-columns.ts';
 import type { Detector } from '../findings/detector.ts';
 import { mostFrequent } from '../most-frequent.ts';
+import { createNameColumn } from '../name-column.ts';
 import { isoOf } from '../report/format/instant.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { closingHazard, type TimedCycle } from './compare-deviation.ts';

@@ -1,4 +1,3 @@
-import type { TimeVaryingEffect } from '../factors/time-varying.ts';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Effect, Finding } from '../findings/finding.ts';
 import { findingId } from '../findings/finding-id.ts';
@@ -6,6 +5,7 @@ import { NO_EVIDENCE } from '../findings/no-evidence.ts';
 import { deviationTimeText } from '../report/format/deviation-text.ts';
 import { formatCount } from '../report/format/number.ts';
 import { plural } from '../report/format/plural.ts';
+import type { TimeVaryingEffect } from '../statistics/time-varying.ts';
 import type { Deviation } from './conformance-schema.ts';
 
 const FALSE_DISCOVERY_RATE = 0.05;

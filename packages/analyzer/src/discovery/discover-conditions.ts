@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { analyzeFactors, type Judged } from '../factors/analyze-factors.ts';
 import type { FactorSample } from '../factors/factor-sample.ts';
-import { createNameColumn } from '../factors/handoff-columns.ts';
 import { inBatches } from '../in-batches.ts';
 import { contentHash } from '../judge/content-hash.ts';
 import { judgeText } from '../judge/judge-text.ts';
 import { numberLines } from '../judge/lines.ts';
 import type { Llm } from '../llm/llm.ts';
 import { addUsage, type LlmUsage, NO_USAGE } from '../llm/usage.ts';
+import { createNameColumn } from '../name-column.ts';
 import { createRedactor, type Redactor } from '../redact/create-redactor.ts';
 import { type RubricItem, rubricSchema } from '../rubric/rubric.ts';
 import { kindAttributesOf, matchedPairs } from './matched-pairs.ts';

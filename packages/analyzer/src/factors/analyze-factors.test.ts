@@ -103,6 +103,10 @@ test('the same comes of rows in another unit of time', () => {
 });
 
 test('nothing is tried where there is nothing', () => {
-  expect(analyzeFactors(plantedSample({ rows: 0, seed: 1 }))).toEqual({ tried: 0, judged: [] });
+  expect(analyzeFactors(plantedSample({ rows: 0, seed: 1 }))).toEqual({
+    tried: 0,
+    besideQ: [],
+    judged: [],
+  });
   expect(analyzeFactors(plantedSample({ rows: 40, seed: 1 })).judged).toEqual([]);
 });

@@ -6,12 +6,17 @@ import type { FactorSample } from './factor-sample.ts';
 import { createComparisons, type Ranked, rank, screen } from './screen.ts';
 import { verdictOf } from './verdict.ts';
 
+/** How often a factor is permuted. */
+export const PERMUTATIONS = 200;
+
 /** How factors are analyzed. */
 export interface FactorOptions extends Partial<Resampling> {
   /** False discovery rate over everything tried. @default 0.05 */
   readonly level?: number;
   /** Pairs that are examined after screening. @default 20 */
   readonly strongest?: number;
+  /** P-values of tests made elsewhere that belong to the family. @default none */
+  readonly beside?: readonly number[];
 }
 
 /** A pair of factor and outcome with its verdict. */
@@ -23,6 +28,8 @@ export interface Judged extends Examined {
 export interface FactorAnalysis {
   /** Tests that were made; each counts against the false discovery rate. */
   readonly tried: number;
+  /** False discovery rates of the tests that were made elsewhere, in their order. */
+  readonly besideQ: readonly number[];
   /** Those with something to say, the strongest first. */
   readonly judged: readonly Judged[];
 }
@@ -35,11 +42,13 @@ export function* factorAnalysis(
   sample: FactorSample,
   options: FactorOptions = {},
 ): Steps<FactorAnalysis> {
-  const { level = 0.05, strongest = 20, bootstraps = 1000, permutations = 200, seed = 1 } = options;
+  const { level = 0.05, strongest = 20, beside = [] } = options;
+  const { bootstraps = 1000, permutations = PERMUTATIONS, seed = 1 } = options;
   const comparisons = createComparisons(sample);
   const singles = yield* screen(sample, sample.factors, comparisons);
   const screened = [...singles, ...(yield* screen(sample, combine(singles), comparisons))];
-  const examined = yield* examine(strongestOf(rank(screened), level, strongest), {
+  const { ranked, besideQ } = rank(screened, beside);
+  const examined = yield* examine(strongestOf(ranked, level, strongest), {
     ...{ rows: sample.rows, timesIn: comparisons.timesIn, bootstraps, permutations, seed },
   });
   const judged = examined.flatMap((one): Judged[] => {
@@ -48,7 +57,7 @@ export function* factorAnalysis(
     const isTold = one.factor.parts === undefined || verdict === 'supported';
     return verdict === undefined || !isTold ? [] : [{ ...one, verdict }];
   });
-  return { tried: screened.length, judged };
+  return { tried: screened.length + beside.length, besideQ, judged };
 }
 
 /** {@link factorAnalysis} at once. */

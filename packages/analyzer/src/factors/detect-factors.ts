@@ -6,18 +6,22 @@ import type { Finding } from '../findings/finding.ts';
 import { isoOf } from '../report/format/instant.ts';
 import { inSlices } from '../statistics/steps.ts';
 import { teamCalendars, teamKey } from '../waiting-causes/team-calendars.ts';
-import { factorAnalysis } from './analyze-factors.ts';
-import { askedFinding } from './asked-finding.ts';
+import { factorAnalysis, PERMUTATIONS } from './analyze-factors.ts';
 import { type FactorRun, factorFinding } from './factor-finding.ts';
 import type { FactorSample } from './factor-sample.ts';
 import { nothingCompared, rareFinding } from './not-compared.ts';
 import { readAsked } from './read-asked.ts';
 import { readJudged } from './read-judged.ts';
+import { readLateFields } from './read-late-fields.ts';
 import { sampleOf } from './sample-of.ts';
 import { MINIMUM_ARM } from './screen.ts';
+import { UNDER_WAY_LEVEL, underWayFinding } from './under-way-finding.ts';
+import { judgeUnderWay, testUnderWay } from './under-way-test.ts';
 
-/** Handoffs of which it is read when something came to be so, at most: the latest. */
-const MAX_TIME_VARYING = 50_000;
+/** Handoffs of which it is read when they were sent back for information, at most: the latest. */
+const MAX_ASKED = 50_000;
+/** And when fields came, which is compared for each. */
+const MAX_LATE = 20_000;
 /** Claims that the mix explains, and factors too rare to look at, that are told at most. */
 const MAX_TOLD = 5;
 
@@ -36,7 +40,12 @@ export const detectFactors: Detector = {
     const recorded = sampleOf(columns, asOfMillis, await calendarsOf(store, scope));
     const judgedFactors = await readJudged(store, scope, { columns, ...options });
     const sample = { ...recorded, factors: [...recorded.factors, ...judgedFactors] };
-    const { tried, judged } = await inSlices(factorAnalysis(sample), signal);
+    const latest = { columns, handoffs, ...options };
+    const asked = await readAsked(store, scope, { ...latest, most: MAX_ASKED });
+    const late = await readLateFields(store, scope, { ...latest, most: MAX_LATE });
+    const underWay = await inSlices(testUnderWay(sample, [asked, ...late]), signal);
+    const beside = underWay.map(({ adjusted }) => adjusted.pValue);
+    const { tried, judged, besideQ } = await inSlices(factorAnalysis(sample, { beside }), signal);
     const run: FactorRun = {
       ...{ scope, tried, size },
       window: {
@@ -53,14 +62,16 @@ export const detectFactors: Detector = {
         return verdict === 'supported' || (told.get(verdict) ?? 0) <= MAX_TOLD;
       })
       .map((one) => factorFinding(one, run));
-    const asked = await readAsked(store, scope, {
-      ...{ columns, handoffs, most: MAX_TIME_VARYING, ...options },
-    });
-    const once = askedFinding(sample, asked, run);
+    const later: Finding[] = [];
+    for (const [at, test] of underWay.entries()) {
+      const draws = { level: UNDER_WAY_LEVEL, permutations: PERMUTATIONS, seed: at + 1 };
+      const judgedLater = await inSlices(judgeUnderWay(test, besideQ[at] ?? 1, draws), signal);
+      later.push(...[underWayFinding(judgedLater, rows, run)].flatMap((one) => one ?? []));
+    }
     return [
       ...(tried === 0 ? [nothingCompared(sample, run)] : []),
       ...found,
-      ...(once === undefined ? [] : [once]),
+      ...later,
       ...rare(sample, run),
     ];
   },

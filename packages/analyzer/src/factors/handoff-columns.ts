@@ -67,30 +67,3 @@ export function denseNames({ names, rows, codes }: SparseNames, length: number):
   for (let at = 0; at < rows.length; at++) dense[rows[at] as number] = (codes[at] as number) + 1;
   return { names: ['', ...names], codes: dense };
 }
-
-/** Collects names, each once. */
-export interface NameColumn {
-  readonly names: string[];
-  readonly codes: number[];
-  push(name: string): void;
-}
-
-/** Starts a column of names. */
-export function createNameColumn(): NameColumn {
-  const indexOf = new Map<string, number>();
-  const names: string[] = [];
-  const codes: number[] = [];
-  return {
-    names,
-    codes,
-    push(name) {
-      let code = indexOf.get(name);
-      if (code === undefined) {
-        code = names.length;
-        indexOf.set(name, code);
-        names.push(name);
-      }
-      codes.push(code);
-    },
-  };
-}

@@ -1,36 +1,26 @@
 import { type QueryOptions, type Store, waitingQuestions } from '@baton/store';
+import { handoffKey } from '../analysis/handoff-key.ts';
 import type { DetectorScope } from '../findings/detector.ts';
-import { handoffKey } from '../waiting-causes/read-team-work.ts';
 import type { HandoffColumns } from './handoff-columns.ts';
 import { rowsByHandoff } from './rows-by-handoff.ts';
+import { latestRows, type UnderWay } from './under-way.ts';
 
-/** When the handoffs from a row on were first sent back for information. */
-export interface Asked {
-  /** Rows before are not looked at: of very many handoffs the latest stand for all. */
-  readonly fromRow: number;
-  readonly fromMillis: number;
-  /** Seconds after the beginning of each row from there on; NaN of those that were not. */
-  readonly sinceSeconds: Float64Array;
+/** Which handoffs are looked at, of all there are. */
+export interface ReadUnderWay extends QueryOptions {
+  readonly columns: HandoffColumns;
+  readonly handoffs: number;
+  /** About so many at most, the latest. */
+  readonly most: number;
 }
 
-/** Reads when handoffs were first sent back for information; of `handoffs` in all at most about `most`, the latest. */
+/** Reads when handoffs were first sent back for information. */
 export async function readAsked(
   store: Store,
   scope: DetectorScope,
-  {
-    columns,
-    handoffs,
-    most,
-    ...options
-  }: QueryOptions & {
-    readonly columns: HandoffColumns;
-    readonly handoffs: number;
-    readonly most: number;
-  },
-): Promise<Asked> {
+  { columns, handoffs, most, ...options }: ReadUnderWay,
+): Promise<UnderWay> {
   const { rows, initiatedMillis } = columns;
-  const fromRow = Math.floor(rows * (1 - Math.min(1, most / Math.max(1, handoffs))));
-  const fromMillis = fromRow === 0 ? 0 : (initiatedMillis[fromRow] ?? 0);
+  const { fromRow, fromMillis } = latestRows(columns, { handoffs, most });
   const rowOf = rowsByHandoff(scope, columns, fromRow);
   const sinceSeconds = new Float64Array(rows - fromRow).fill(Number.NaN);
   const params = { namespaces: [scope.namespace], processes: [scope.process], fromMillis };
@@ -40,5 +30,12 @@ export async function readAsked(
     if (row === undefined || first === undefined) continue;
     sinceSeconds[row - fromRow] = Math.max(0, (first - (initiatedMillis[row] as number)) / 1000);
   }
-  return { fromRow, fromMillis, sinceSeconds };
+  return {
+    name: 'asked',
+    since: 'they were sent back for information',
+    those: 'handoffs',
+    subject: 'handoffs once sent back for information',
+    query: waitingQuestions.name,
+    ...{ fromRow, fromMillis, sinceSeconds },
+  };
 }

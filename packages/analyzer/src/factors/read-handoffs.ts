@@ -1,14 +1,10 @@
 import { type QueryOptions, riskFeatures, type Store } from '@baton/store';
 import type { DetectorScope } from '../findings/detector.ts';
+import { createNameColumn, type NameColumn } from '../name-column.ts';
 import { columnsOf } from '../risk/columns-of.ts';
 import { NAME_FEATURES, NUMBER_FEATURES } from '../risk/risk-row.ts';
 import type { SampleSize } from '../risk/sample-size.ts';
-import {
-  type Coded,
-  createNameColumn,
-  type HandoffColumns,
-  type NameColumn,
-} from './handoff-columns.ts';
+import type { Coded, HandoffColumns } from './handoff-columns.ts';
 
 /** Reads a sample of the handoffs of a process into columns, oldest first; no row is kept. */
 export async function readHandoffs(

@@ -1,6 +1,6 @@
 import { judgementOverTime, type QueryOptions, type Store } from '@baton/store';
+import { handoffKey } from '../analysis/handoff-key.ts';
 import type { DetectorScope } from '../findings/detector.ts';
-import { handoffKey } from '../waiting-causes/read-team-work.ts';
 import type { Factor, JudgedBy } from './factor-sample.ts';
 import type { HandoffColumns } from './handoff-columns.ts';
 import { type HandoffNames, rowsByHandoff } from './rows-by-handoff.ts';

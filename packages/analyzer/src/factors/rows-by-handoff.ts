@@ -1,5 +1,5 @@
+import { handoffKey } from '../analysis/handoff-key.ts';
 import type { DetectorScope } from '../findings/detector.ts';
-import { handoffKey } from '../waiting-causes/read-team-work.ts';
 import type { HandoffColumns } from './handoff-columns.ts';
 
 /** What names the handoff of each row. */

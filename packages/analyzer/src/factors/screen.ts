@@ -109,15 +109,25 @@ export function createComparisons({
 
 const pOf = ({ adjusted }: Screened): number => adjusted?.pValue ?? 1;
 
-/** Benjamini-Hochberg over all tests, those that could not be made counted as telling nothing. */
-export function rank(screened: readonly Screened[]): Ranked[] {
+/**
+ * Benjamini-Hochberg over all tests, those that could not be made counted as telling nothing; `beside` are p-values of
+ * tests of the same family that were made elsewhere.
+ */
+export function rank(
+  screened: readonly Screened[],
+  beside: readonly number[] = [],
+): { readonly ranked: Ranked[]; readonly besideQ: readonly number[] } {
   const crudeQ = benjaminiHochberg(screened.map(({ crude }) => crude?.pValue ?? 1));
-  const adjustedQ = benjaminiHochberg(screened.map(({ adjusted }) => adjusted?.pValue ?? 1));
-  return screened.map((one, at) => ({
+  const adjustedQ = benjaminiHochberg([
+    ...screened.map(({ adjusted }) => adjusted?.pValue ?? 1),
+    ...beside,
+  ]);
+  const ranked = screened.map((one, at) => ({
     ...one,
     crudeQ: crudeQ[at] ?? 1,
     adjustedQ: adjustedQ[at] ?? 1,
   }));
+  return { ranked, besideQ: beside.map((_, at) => adjustedQ[screened.length + at] ?? 1) };
 }
 
 /** Who is compared: the rows that have `part`, if given, by whether they have the factor. */

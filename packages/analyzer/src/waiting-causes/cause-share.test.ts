@@ -37,6 +37,10 @@ test('a cause that is gone says until when it held', () => {
 
 test('one bad week is no cause that held', () => {
   expect(heldUntil(weeksOf([0.4, 0, 0.01, 0]), 0.1)).toBeUndefined();
+  const long = weeksOf([0.9, 0.1, 0, 0, 0]).map((week, at) =>
+    at === 0 ? { ...week, totalMillis: 9_000, causeMillis: 8_100 } : week,
+  );
+  expect(heldUntil(long, 0.1)).toBeUndefined();
   const uneven = heldUntil(weeksOf([0.9, 0, 0, 0, 0]), 0.1);
   expect(uneven?.share.pValue ?? 1).toBeGreaterThan(0.05);
 });

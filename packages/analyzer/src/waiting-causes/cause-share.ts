@@ -69,7 +69,7 @@ export function heldUntil(weeks: readonly WeekWaits[], level: number): HeldShare
   for (let at = HELD_WEEKS - 1; at + GONE_WEEKS < weeks.length; at++) {
     const [before, since] = [weeks.slice(0, at + 1), weeks.slice(at + 1)];
     const share = causeShare(before, level, HELD_WEEKS);
-    if (share === undefined || share.value <= level) continue;
+    if (share === undefined || share.value <= level || isOfOneWeek(before)) continue;
     if (Math.min(handoffsOf(before), handoffsOf(since)) < FEWEST_HANDOFFS) continue;
     if (since.every((_, from) => shareOf(since.slice(from)) < level / 2)) {
       return { untilMillis: weeks[at]?.weekMillis ?? 0, share };
@@ -77,6 +77,11 @@ export function heldUntil(weeks: readonly WeekWaits[], level: number): HeldShare
   }
   return undefined;
 }
+
+/** Where one week makes up most of the waiting, weeks cannot say how much they vary. */
+const isOfOneWeek = (weeks: readonly WeekWaits[]): boolean =>
+  2 * weeks.reduce((most, week) => Math.max(most, week.totalMillis), 0) >
+  sum(weeks.map((week) => week.totalMillis));
 
 const handoffsOf = (weeks: readonly WeekWaits[]): number => sum(weeks.map((week) => week.handoffs));
 

@@ -1,7 +1,8 @@
 import type { Store } from '@baton/store';
 import { declaredProcesses } from '../analysis/declared-process.ts';
+import { handoffKey } from '../analysis/handoff-key.ts';
 import { attributeTeam } from './attribute-team.ts';
-import { handoffKey, readQuestions, readTeamWork, type TeamWork } from './read-team-work.ts';
+import { readQuestions, readTeamWork, type TeamWork } from './read-team-work.ts';
 import { teamCalendars, teamKey } from './team-calendars.ts';
 import { WAITING_CAUSES, type WaitingCause } from './waiting-cause.ts';
 

@@ -1,4 +1,5 @@
 import { type QueryOptions, type Store, waitingHandoffs, waitingQuestions } from '@baton/store';
+import { handoffKey } from '../analysis/handoff-key.ts';
 import { questionIntervals } from './question-intervals.ts';
 import type { WorkInstance } from './work-instance.ts';
 
@@ -23,17 +24,6 @@ export interface TeamWorkScope {
   readonly perTeam: number;
 }
 
-/** What a handoff is in an item, as one string. */
-export function handoffKey(o: {
-  readonly namespace: string;
-  readonly process: string;
-  readonly item: string;
-  readonly cycle: number;
-  readonly handoffId: string;
-}): string {
-  return JSON.stringify([o.namespace, o.process, o.item, o.cycle, o.handoffId]);
-}
-
 /** Accepted handoffs, one team after the other, so that memory holds one team's and no more. */
 export async function* readTeamWork(
   store: Store,
@@ -55,7 +45,7 @@ export async function* readTeamWork(
   if (work.length > 0) yield work;
 }
 
-/** Times at which questions were open, by {@link handoffKey}. */
+/** Times at which questions were open, by `handoffKey`. */
 export async function readQuestions(
   store: Store,
   scope: { readonly namespaces: string[]; readonly processes: string[]; readonly items?: string[] },

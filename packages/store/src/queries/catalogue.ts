@@ -126,6 +126,7 @@ import { teamPushToFront } from './team/push-to-front.ts';
 import { teamQueueLength } from './team/queue-length.ts';
 import { traceByItem } from './trace/by-item.ts';
 import { waitingHandoffs } from './waiting/handoffs.ts';
+import { waitingLateFields } from './waiting/late-fields.ts';
 import { waitingQuestions } from './waiting/questions.ts';
 import { waitingTeams } from './waiting/teams.ts';
 
@@ -257,6 +258,7 @@ export const queries: readonly Query[] = [
   teamQueueLength,
   traceByItem,
   waitingHandoffs,
+  waitingLateFields,
   waitingQuestions,
   waitingTeams,
 ];

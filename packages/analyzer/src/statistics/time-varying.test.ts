@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../statistics/seeded-random.ts';
-import { strataOf } from './strata.ts';
+import { seededRandom } from './seeded-random.ts';
+import { atOnce } from './steps.ts';
 import { everEffect, timeVaryingEffect } from './time-varying.ts';
+import { timeVaryingPlacebo } from './time-varying-placebo.ts';
 
 /** Handoffs end at a constant rate, `after` times as fast once they were asked about; who is asked is chance. */
 function drawn(after: number) {
@@ -21,7 +22,7 @@ function drawn(after: number) {
   }
   const ended = new Uint8Array(rows).fill(1);
   const group = Uint32Array.from({ length: rows }, (_, row) => row % 3);
-  return { seconds, ended, sinceSeconds, strata: strataOf(rows, [{ name: 'g', values: group }]) };
+  return { seconds, ended, sinceSeconds, strata: { of: group } };
 }
 
 test('what makes no difference looks slow when it is counted over the whole time, and not from when it was so', () => {
@@ -49,7 +50,33 @@ test('nothing is told of what separates the rows that ended from those that did 
   const ended = Uint8Array.from({ length: 400 }, (_, row) => row % 2);
   const sinceSeconds = Float64Array.from(ended, (one) => (one === 1 ? 0 : Number.NaN));
   const seconds = Float64Array.from(ended, (_, row) => 10 + row);
-  const rows = { seconds, ended, sinceSeconds, strata: strataOf(400, []) };
+  const rows = { seconds, ended, sinceSeconds, strata: { of: new Uint32Array(400) } };
   expect(timeVaryingEffect(rows)).toBeUndefined();
   expect(everEffect(rows)).toBeUndefined();
+});
+
+test('given to others that are open as long, it goes with nothing, though it looks slow over all of the time', () => {
+  const draws = { permutations: 200, seed: 5 };
+  for (const after of [1, 0.5]) {
+    const rows = drawn(after);
+    const placebo = atOnce(timeVaryingPlacebo(rows, draws));
+    expect(placebo?.low).toBeGreaterThan(0.85);
+    expect(placebo?.low).toBeLessThan(1);
+    expect(placebo?.high).toBeGreaterThan(1);
+    expect(placebo?.high).toBeLessThan(1.15);
+    // As wide as the interval of the effect itself, since nothing but who was exposed is chance.
+    const effect = timeVaryingEffect(rows);
+    const width = (of: { low: number; high: number } | undefined): number =>
+      Math.log((of?.high ?? Number.NaN) / (of?.low ?? Number.NaN));
+    expect(width(placebo) / width(effect)).toBeGreaterThan(0.8);
+    expect(width(placebo) / width(effect)).toBeLessThan(1.25);
+    if (after === 0.5) expect(effect?.high).toBeLessThan(placebo?.low ?? 0);
+    expect(atOnce(timeVaryingPlacebo(rows, draws))).toEqual(placebo);
+  }
+});
+
+test('where it never came to be so there is no placebo', () => {
+  const rows = drawn(1);
+  const never = { ...rows, sinceSeconds: rows.sinceSeconds.map(() => Number.NaN) };
+  expect(atOnce(timeVaryingPlacebo(never, { permutations: 20, seed: 1 }))).toBeUndefined();
 });

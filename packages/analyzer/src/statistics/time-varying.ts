@@ -1,7 +1,5 @@
-import { coxRegression } from '../statistics/cox-regression.ts';
-import { twoSidedNormalP, Z_95 } from '../statistics/normal-tail.ts';
-import type { TimeOutcome } from './factor-sample.ts';
-import type { Strata } from './strata.ts';
+import { coxRegression } from './cox-regression.ts';
+import { twoSidedNormalP, Z_95 } from './normal-tail.ts';
 
 /** Beyond, it is most likely a separation and not an effect. */
 const MOST_LOG_HAZARD = 10;
@@ -15,9 +13,13 @@ export interface TimeVaryingEffect {
 }
 
 /** Rows, and when after its beginning something came to be so of each; NaN where it never did. */
-export interface TimeVaryingRows extends Pick<TimeOutcome, 'seconds' | 'ended'> {
+export interface TimeVaryingRows {
+  readonly seconds: Float64Array;
+  /** 1 where it ended, 0 where it was open still. */
+  readonly ended: Uint8Array;
   readonly sinceSeconds: Float64Array;
-  readonly strata: Pick<Strata, 'of'>;
+  /** The stratum of each row. */
+  readonly strata: { readonly of: Uint32Array };
 }
 
 /**
