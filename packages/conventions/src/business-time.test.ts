@@ -152,6 +152,8 @@ const calendars: fc.Arbitrary<Calendar> = fc.record({
 });
 const instant = fc.integer({ min: at('2010-01-01T00:00:00Z'), max: at('2030-01-01T00:00:00Z') });
 
+const days = fc.integer({ min: 0, max: 500 * 86_400_000 });
+
 /** Counts open minutes one by one, asking the runtime for the local time of each. */
 function countMinutes(calendar: Calendar, fromMillis: number, toMillis: number): number {
   const format = new Intl.DateTimeFormat('en-CA', {
@@ -198,7 +200,7 @@ test('it equals a count minute by minute, clock changes included', () => {
       calendars,
       fc.constantFrom(...changes),
       fc.integer({ min: -2_000, max: 2_000 }),
-      fc.integer({ min: 0, max: 3_000 }),
+      fc.integer({ min: 0, max: 1_500 }),
       (calendar, date, shiftMinutes, lengthMinutes) => {
         const from = Date.parse(date) + shiftMinutes * 60_000;
         const to = from + lengthMinutes * 60_000;
@@ -211,8 +213,9 @@ test('it equals a count minute by minute, clock changes included', () => {
 
 test('parts add up to the whole, and more time is never less', () => {
   fc.assert(
-    fc.property(calendars, instant, instant, instant, (calendar, ...instants) => {
-      const [a, b, c] = instants.sort((x, y) => x - y) as [number, number, number];
+    fc.property(calendars, instant, days, days, (calendar, a, untilB, untilC) => {
+      const b = a + untilB;
+      const c = b + untilC;
       const whole = businessSeconds(calendar, a, c);
       expect(businessSeconds(calendar, a, b) + businessSeconds(calendar, b, c)).toBeCloseTo(
         whole,
@@ -230,7 +233,7 @@ test('adding is the inverse: as much lies between, and not a millisecond earlier
     fc.property(
       calendars,
       instant,
-      fc.integer({ min: 1, max: 40_000_000 }),
+      fc.integer({ min: 1, max: 4_000_000 }),
       (calendar, from, more) => {
         const weekly = businessSeconds(
           calendar,

@@ -288,7 +288,7 @@ describe('the projector', () => {
         }
       }),
       // Shrinking would run the engine for minutes; the seed is enough to repeat it.
-      { numRuns: Number(env['BATON_PROJECTOR_RUNS'] ?? 16), endOnFailure: true },
+      { numRuns: Number(env['BATON_PROJECTOR_RUNS'] ?? 12), endOnFailure: true },
     );
   }, 300_000);
 
