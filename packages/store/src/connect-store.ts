@@ -77,7 +77,7 @@ export async function connectStore(
     execute: async (command, params, options) => opened().execute(command, params, options),
     insertNative: async (insert) => opened().insertNative(insert),
     insertRows: async (table, rows, options) => opened().insertRows(table, rows, options),
-    insertLines: async (lines, options) => opened().insertLines(lines, options),
+    insertBlock: async (insert, options) => opened().insertBlock(insert, options),
     async close() {
       closing.abort();
       await trying;

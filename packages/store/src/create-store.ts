@@ -80,22 +80,18 @@ export function createStore(engine: Engine): Store {
       await engine.run(bind(command.sql, params as QueryParameters), run(options, 'Null'));
     },
 
-    insertNative: (insert) => engine.insertNative(insert),
+    insertNative: (insert) => engine.insertNative(insert, 'loader'),
 
     async insertRows(table, rows, options) {
       checkTable(table);
       if (rows.length === 0) return;
       const body = rows.map((row) => JSON.stringify(row)).join('\n');
       const lane = options?.lane ?? 'loader';
-      await engine.insertText({ table, format: 'JSONEachRow', body }, lane);
+      await engine.insertText({ table, body }, lane);
     },
 
-    async insertLines({ table, columns, body }, options) {
-      checkTable(table);
-      if (body === '') return;
-      const lane = options?.lane ?? 'loader';
-      await engine.insertText({ table, format: 'JSONCompactEachRow', columns, body }, lane);
-    },
+    insertBlock: ({ block, ...into }, options) =>
+      engine.insertNative({ ...into, blocks: [block] }, options?.lane ?? 'loader'),
 
     close: () => engine.close(),
   };

@@ -15,6 +15,10 @@ export { type ServerLocation, serverAddress } from './engine/server-location.ts'
 export { forgetItem, type ItemKey, rowsOfItem, type TableRows } from './forget/forget-item.ts';
 export type { Migrated } from './migrate.ts';
 export { type MigrationPlan, migrationPlan, planText } from './migrations/migration-plan.ts';
+export { BlockWriter, type DictionaryKeys } from './native/block-writer.ts';
+export { ByteColumn } from './native/byte-column.ts';
+export { type ByteSource, sourceOf, viewOf } from './native/byte-source.ts';
+export { NumberList } from './native/number-list.ts';
 export { type NativeDecoder, openNativeDecoder } from './native-decoder.ts';
 export { type OpenStoreOptions, openStore, type StoreLocation } from './open-store.ts';
 export {

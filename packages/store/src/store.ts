@@ -31,9 +31,13 @@ export interface Store {
   }): Promise<void>;
   /** Inserts rows; dates as ISO 8601 text or numbers as the column's type reads them. */
   insertRows(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>;
-  /** Inserts lines that are JSON arrays in the order of `columns`. */
-  insertLines(
-    lines: { readonly table: string; readonly columns: readonly string[]; readonly body: string },
+  /** Inserts a Native block that holds these columns. */
+  insertBlock(
+    insert: {
+      readonly table: string;
+      readonly columns: readonly string[];
+      readonly block: Uint8Array;
+    },
     options?: InsertOptions,
   ): Promise<void>;
   close(): Promise<void>;

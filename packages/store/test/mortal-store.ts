@@ -13,9 +13,9 @@ export const mortal = (store: Store, dieAfter: number): Store => {
       guard();
       await store.execute(...args);
     },
-    insertLines: async (...args) => {
+    insertBlock: async (...args) => {
       guard();
-      await store.insertLines(...args);
+      await store.insertBlock(...args);
     },
   };
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import {
   type Fact,
+  type FactValue,
   foldCycle,
   measureHandoff,
   type ProcessDefinition,
@@ -15,6 +16,7 @@ import { z } from 'zod';
 import { createProjector, defineQuery, type Store } from '../src/index.ts';
 import type { ColumnTable } from '../src/projector/column-table.ts';
 import { handoffTable, itemTable, openHandoffTable } from '../src/projector/projection-tables.ts';
+import { valueText } from '../src/projector/value-text.ts';
 import { mortal } from './mortal-store.ts';
 import { openTestStore } from './open-test-store.ts';
 import { spanRow } from './span-row.ts';
@@ -133,10 +135,22 @@ const DEFINITION: ProcessDefinition = {
   },
 };
 
-const object = <S>(table: ColumnTable<S>, source: S): Record<string, unknown> => {
-  const row = table.row(source);
-  return Object.fromEntries(table.columns.map((column, i) => [column, row[i]]));
+/** A value as the table gives it back in JSON. */
+const stored = (type: string, value: unknown): unknown => {
+  if (value === null) return null;
+  if (type.includes('DateTime64')) return new Date(value as number).toISOString();
+  if (!type.startsWith('Map')) return value;
+  const entries = Object.entries(value as Record<string, FactValue>);
+  return Object.fromEntries(entries.map(([key, some]) => [key, valueText(some)]));
 };
+
+const object = <S>({ columns }: ColumnTable<S>, source: S): Record<string, unknown> =>
+  Object.fromEntries(
+    columns.map((column) => [
+      column.name,
+      stored(column.open().buffer.type, column.valueOf(source)),
+    ]),
+  );
 
 const sorted = (rows: readonly object[]): object[] =>
   rows

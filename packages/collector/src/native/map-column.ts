@@ -1,6 +1,4 @@
-import type { BlockWriter } from './block-writer.ts';
-import { ByteColumn } from './byte-column.ts';
-import { NumberList } from './number-list.ts';
+import { type BlockWriter, ByteColumn, NumberList } from '@baton/store';
 import { StringDictionary } from './string-dictionary.ts';
 
 /** Where attributes go: key indexes and, in the same order, String values. */

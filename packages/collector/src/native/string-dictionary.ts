@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { ByteColumn } from './byte-column.ts';
-import type { ByteSource } from './byte-source.ts';
+import { ByteColumn, type ByteSource } from '@baton/store';
 
 const INITIAL_SLOTS = 256;
 const KEEP_SLOTS = 64 * 1024;

@@ -1,5 +1,4 @@
-import type { ByteColumn } from '../native/byte-column.ts';
-import { sourceOf } from '../native/byte-source.ts';
+import { type ByteColumn, sourceOf } from '@baton/store';
 import type { MapColumn } from '../native/map-column.ts';
 
 /** Where start and end of a span stand as little-endian nanoseconds; below 0 if they are absent. */

@@ -1,4 +1,4 @@
-import type { ByteColumn } from '../native/byte-column.ts';
+import type { ByteColumn } from '@baton/store';
 
 const DIGITS = Buffer.from('0123456789abcdef', 'latin1');
 /** Both digits of each byte as they stand in memory. */

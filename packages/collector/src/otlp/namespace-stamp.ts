@@ -1,5 +1,5 @@
 import { ATTR_HANDOFF_NAMESPACE } from '@baton/conventions';
-import { type ByteSource, sourceOf } from '../native/byte-source.ts';
+import { type ByteSource, sourceOf } from '@baton/store';
 import type { MapColumn } from '../native/map-column.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 

@@ -1,5 +1,5 @@
+import { type ByteSource, viewOf } from '@baton/store';
 import { CollectorError } from '../errors.ts';
-import { type ByteSource, viewOf } from '../native/byte-source.ts';
 
 const MAX_GROUP_DEPTH = 32;
 const NO_BYTES = Buffer.alloc(0);

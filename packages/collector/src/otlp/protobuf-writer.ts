@@ -1,5 +1,4 @@
-import { ByteColumn } from '../native/byte-column.ts';
-import { sourceOf } from '../native/byte-source.ts';
+import { ByteColumn, sourceOf } from '@baton/store';
 
 /** Left for the length of a message before it is known; most are short. */
 const LENGTH_BYTES = 1;

@@ -1,4 +1,4 @@
-import type { ByteColumn } from '../native/byte-column.ts';
+import type { ByteColumn } from '@baton/store';
 import type { AttributeSink } from '../native/map-column.ts';
 import { attributeText } from './attribute-text.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';

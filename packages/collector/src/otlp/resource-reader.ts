@@ -1,7 +1,5 @@
-import { ByteColumn } from '../native/byte-column.ts';
-import { sourceOf } from '../native/byte-source.ts';
+import { ByteColumn, NumberList, sourceOf } from '@baton/store';
 import type { AttributeSink } from '../native/map-column.ts';
-import { NumberList } from '../native/number-list.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 import { readAttribute } from './read-attribute.ts';
 import type { TraceColumns } from './trace-columns.ts';

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../native/byte-source.ts';
+import type { ByteSource } from '@baton/store';
 import type { ProtobufReader } from './protobuf-reader.ts';
 import type { TraceColumns } from './trace-columns.ts';
 

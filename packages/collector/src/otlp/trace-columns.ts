@@ -1,7 +1,5 @@
-import { BlockWriter, type DictionaryKeys } from '../native/block-writer.ts';
-import { ByteColumn } from '../native/byte-column.ts';
+import { BlockWriter, ByteColumn, type DictionaryKeys, NumberList } from '@baton/store';
 import { MapColumn } from '../native/map-column.ts';
-import { NumberList } from '../native/number-list.ts';
 import { StringDictionary } from '../native/string-dictionary.ts';
 
 const STRING = 'String';

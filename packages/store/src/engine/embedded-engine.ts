@@ -140,21 +140,23 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
       }
     },
 
-    async insertText({ table, format, columns, body }, lane) {
+    async insertText({ table, body }, lane) {
       await laneOf(lane).use(async (session) => {
         try {
           const values = Buffer.from(body);
-          await session.insert({ table, format, values, ...(columns && { columns }) });
+          await session.insert({ table, format: 'JSONEachRow', values });
         } catch (cause) {
           throw mapEngineError(cause, `insert into ${table}`);
         }
       });
     },
 
-    async insertNative({ table, blocks, deduplicationToken }) {
+    async insertNative({ table, columns, blocks, deduplicationToken }, lane) {
       // One block, whatever blocks the file holds: the token protects block by block.
       const values = settings({
-        insert_deduplication_token: deduplicationToken,
+        ...(deduplicationToken !== undefined && {
+          insert_deduplication_token: deduplicationToken,
+        }),
         max_insert_threads: 1,
         max_insert_block_size: 10_000_000,
         min_insert_block_size_rows: 10_000_000,
@@ -163,10 +165,11 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
         materialize_skip_indexes_on_insert: 0,
       });
       const file = join(staging, `${randomUUID()}.native`);
-      const sql = `INSERT INTO ${table} FROM INFILE ${quoteLiteral(file)} SETTINGS ${values} FORMAT Native`;
+      const names = columns === undefined ? '' : ` (${columns.join(', ')})`;
+      const sql = `INSERT INTO ${table}${names} FROM INFILE ${quoteLiteral(file)} SETTINGS ${values} FORMAT Native`;
       try {
         await writeBlocks(file, blocks);
-        await run({ sql }, { lane: 'loader' });
+        await run({ sql }, { lane });
       } catch (cause) {
         throw mapEngineError(cause, `insert into ${table}`);
       } finally {

@@ -30,19 +30,19 @@ export interface RunOptions {
   readonly database?: string;
 }
 
-/** Rows as text in an input format of ClickHouse. */
+/** Rows as JSON, one a line. */
 export interface TextInsert {
   readonly table: string;
-  readonly format: 'JSONEachRow' | 'JSONCompactEachRow';
-  readonly columns?: readonly string[];
   readonly body: string;
 }
 
 /** Native blocks that become one block of the table. */
 export interface NativeInsert {
   readonly table: string;
+  /** @default all */
+  readonly columns?: readonly string[];
   readonly blocks: readonly Uint8Array[];
-  readonly deduplicationToken: string;
+  readonly deduplicationToken?: string;
 }
 
 /** The one interface in front of embedded ClickHouse and a server; failures are `StoreError`s. */
@@ -51,7 +51,7 @@ export interface Engine {
   /** Chunks of whole lines. */
   stream(statement: Statement, options: RunOptions): AsyncIterable<string>;
   insertText(insert: TextInsert, lane: Lane): Promise<void>;
-  insertNative(insert: NativeInsert): Promise<void>;
+  insertNative(insert: NativeInsert, lane: Lane): Promise<void>;
   close(): Promise<void>;
 }
 

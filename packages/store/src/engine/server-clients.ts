@@ -24,8 +24,8 @@ const MAX_HEADER_BYTES = 1 << 20;
 /** Clients of one server by lane and database, made when they are first needed. */
 export interface ServerClients {
   of(lane: Lane, database?: string): ClickHouseClient;
-  /** The loader's, which packs what it sends as the address says. */
-  inserting(): ClickHouseClient;
+  /** One for many rows, which packs what it sends as the address says. */
+  inserting(lane: Lane): ClickHouseClient;
   close(): Promise<void>;
 }
 
@@ -100,7 +100,7 @@ export function createServerClients(address: ServerAddress): ServerClients {
 
   return {
     of: (lane, database = databaseOf(lane)) => client(lane, database, false),
-    inserting: () => client('loader', databaseOf('loader'), true),
+    inserting: (lane) => client(lane, databaseOf(lane), true),
     async close() {
       await Promise.all([...clients.values()].map((client) => client.close()));
     },

@@ -63,11 +63,10 @@ export function openServerEngine(address: ServerAddress): Engine {
       }
     },
 
-    async insertText({ table, format, columns, body }, lane) {
+    async insertText({ table, body }, lane) {
       try {
-        const names = columns === undefined ? '' : ` (${columns.join(', ')})`;
         const { stream } = await clients.of(lane).exec({
-          query: `INSERT INTO ${table}${names} FORMAT ${format}`,
+          query: `INSERT INTO ${table} FORMAT JSONEachRow`,
           values: Readable.from([body]),
         });
         await drainStream(stream);
@@ -76,12 +75,18 @@ export function openServerEngine(address: ServerAddress): Engine {
       }
     },
 
-    async insertNative({ table, blocks, deduplicationToken }) {
+    async insertNative({ table, columns, blocks, deduplicationToken }, lane) {
       try {
-        const { stream } = await clients.inserting().exec({
-          query: `INSERT INTO ${table} FORMAT Native`,
+        const names = columns === undefined ? '' : ` (${columns.join(', ')})`;
+        const { stream } = await clients.inserting(lane).exec({
+          query: `INSERT INTO ${table}${names} FORMAT Native`,
           values: Readable.from(blocks, { objectMode: false }),
-          clickhouse_settings: { ...ONE_BLOCK, insert_deduplication_token: deduplicationToken },
+          clickhouse_settings: {
+            ...ONE_BLOCK,
+            ...(deduplicationToken !== undefined && {
+              insert_deduplication_token: deduplicationToken,
+            }),
+          },
         });
         await drainStream(stream);
       } catch (cause) {

@@ -1,16 +1,38 @@
-/** Columns of a table with the value each takes from `S`, so that names and values cannot drift. */
+import type { ColumnBuffer } from '../native/column-buffer.ts';
+
+/** A column and what it takes from `S`. */
+export interface Column<S> {
+  readonly name: string;
+  /** Whatever type the column has, as JSON has it but for instants, which are milliseconds. */
+  valueOf(source: S): unknown;
+  /** Opens an empty buffer of this column. */
+  open(): { readonly buffer: ColumnBuffer<never>; add(source: S): void };
+}
+
+/** Columns of a table with the value each takes from `S`, so that names, types and values cannot drift. */
 export interface ColumnTable<S> {
   readonly table: string;
-  readonly columns: readonly string[];
-  row(source: S): unknown[];
+  readonly columns: readonly Column<S>[];
 }
+
+/** What a column takes from `S`, before it has a name. */
+export type ColumnValue<S> = Omit<Column<S>, 'name'>;
 
 /** Declares how rows of a table are made. */
 export function defineColumns<S>(
   table: string,
-  values: Readonly<Record<string, (source: S) => unknown>>,
+  values: Readonly<Record<string, ColumnValue<S>>>,
 ): ColumnTable<S> {
-  const columns = Object.keys(values);
-  const makers = Object.values(values);
-  return { table, columns, row: (source) => makers.map((make) => make(source)) };
+  return { table, columns: Object.entries(values).map(([name, value]) => ({ name, ...value })) };
 }
+
+/** Says of a kind of buffer where its values come from. */
+export const columnOf =
+  <T>(openBuffer: () => ColumnBuffer<T>) =>
+  <S>(of: (source: S) => T): ColumnValue<S> => ({
+    valueOf: of,
+    open() {
+      const buffer = openBuffer();
+      return { buffer, add: (source) => buffer.add(of(source)) };
+    },
+  });

@@ -3,11 +3,11 @@ import { existingHandoffs } from '../queries/projector/existing.ts';
 import { touchedFacts } from '../queries/projector/facts.ts';
 import type { Store } from '../store.ts';
 import { type CycleKey, keyText, processText } from './cycle-key.ts';
+import { dayText } from './day-text.ts';
 import { foldRows } from './fold-rows.ts';
 import type { Definitions } from './process-definitions.ts';
 import type { ProjectedCycle } from './projected-cycle.ts';
 import { createProjectionWriter } from './projection-writer.ts';
-import { timeText } from './time-text.ts';
 import type { Blocks } from './work-queue.ts';
 
 interface Existing {
@@ -29,8 +29,6 @@ export interface Chunk {
   readonly after: CycleKey;
   readonly to: CycleKey;
 }
-
-const dayOf = (millis: number): string => timeText(millis).slice(0, 10);
 
 const rangeOf = ({ blocks, after, to }: Chunk) => ({
   ...blocks,
@@ -75,7 +73,7 @@ export async function projectChunk(store: Store, chunk: Chunk, o: Projection): P
       const { initiatedAtMillis } = old;
       const gone = { key, id: handoff.id, version, initiatedAtMillis };
       if (old.open && !handoff.open) writer.closed(gone);
-      if (dayOf(initiatedAtMillis) !== dayOf(handoff.initiatedAtMillis)) writer.moved(gone);
+      if (dayText(initiatedAtMillis) !== dayText(handoff.initiatedAtMillis)) writer.moved(gone);
     }
     for (const [id, old] of before ?? []) {
       const gone = { key, id, version, initiatedAtMillis: old.initiatedAtMillis };

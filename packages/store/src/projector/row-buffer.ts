@@ -1,33 +1,54 @@
+import { BlockWriter } from '../native/block-writer.ts';
 import type { Store } from '../store.ts';
 import type { ColumnTable } from './column-table.ts';
 
-/** Collects rows of one table as text until they are inserted together. */
+/** Collects rows of one table as the columns of a block until they are inserted together. */
 export interface RowBuffer<S> {
   add(source: S): void;
+  /** Bytes of the rows so far, about. */
   readonly bytes: number;
   /** Takes the rows out; what it returns inserts them. */
   take(): () => Promise<void>;
 }
 
-/** Rows are made into text at once: objects of thousands of rows would outlive the young heap. */
-export function createRowBuffer<S>(store: Store, shape: ColumnTable<S>): RowBuffer<S> {
-  const { table, columns } = shape;
-  let rows: string[] = [];
+const HEADER_BYTES = 64;
+/** Summing up all columns for every row would cost more than it is worth. */
+const WEIGH_EVERY = 64;
+
+/** Rows are taken apart at once: objects of thousands of rows would outlive the young heap. */
+export function createRowBuffer<S>(store: Store, { table, columns }: ColumnTable<S>): RowBuffer<S> {
+  const parts = columns.map((column) => ({ name: column.name, ...column.open() }));
+  const names = columns.map(({ name }) => name);
+  let rows = 0;
   let bytes = 0;
+
+  const weigh = (): number => parts.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  const takeBlock = (): Buffer => {
+    const writer = new BlockWriter(weigh() + (parts.length + 1) * HEADER_BYTES);
+    writer.start(parts.length, rows);
+    for (const { name, buffer } of parts) {
+      writer.column(name, buffer.type);
+      buffer.write(writer);
+      buffer.reset();
+    }
+    rows = 0;
+    bytes = 0;
+    return writer.finish();
+  };
+
   return {
     get bytes() {
       return bytes;
     },
     add(source) {
-      const text = JSON.stringify(shape.row(source));
-      rows.push(text);
-      bytes += text.length;
+      for (const part of parts) part.add(source);
+      rows += 1;
+      if (rows % WEIGH_EVERY === 0) bytes = weigh();
     },
     take() {
-      const body = rows.join('\n');
-      rows = [];
-      bytes = 0;
-      return () => store.insertLines({ table, columns, body }, { lane: 'projector' });
+      if (rows === 0) return async () => undefined;
+      const block = takeBlock();
+      return () => store.insertBlock({ table, columns: names, block }, { lane: 'projector' });
     },
   };
 }
