@@ -74,6 +74,9 @@ export async function connectStore(
     async *streamArrays(query, params, options) {
       yield* opened().streamArrays(query, params, options);
     },
+    async *streamBlocks(query, params, options) {
+      yield* opened().streamBlocks(query, params, options);
+    },
     execute: async (command, params, options) => opened().execute(command, params, options),
     insertNative: async (insert) => opened().insertNative(insert),
     insertRows: async (table, rows, options) => opened().insertRows(table, rows, options),

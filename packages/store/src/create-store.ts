@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Engine, ParameterValue, Statement } from './engine/engine.ts';
+import { readBlocks } from './native/read-blocks.ts';
 import type { Query, QueryParameters } from './queries/define-query.ts';
 import type { QueryOptions, Store } from './store.ts';
 import { StoreError } from './store-error.ts';
@@ -74,6 +75,11 @@ export function createStore(engine: Engine): Store {
       for await (const text of engine.stream(statement, run(options, 'JSONCompactEachRow'))) {
         for (const line of lines(text)) yield JSON.parse(line) as unknown[];
       }
+    },
+
+    streamBlocks(query, params, options) {
+      const statement = parseParams(query, params);
+      return readBlocks(engine.streamBytes(statement, run(options, 'Native')));
     },
 
     async execute(command, params, options) {

@@ -1,4 +1,5 @@
 import type { Lane } from './engine/engine.ts';
+import type { Block } from './native/read-blocks.ts';
 import type { Command, Query } from './queries/define-query.ts';
 
 /** How a query of the catalogue is run. */
@@ -21,6 +22,8 @@ export interface Store {
     params: P,
     options?: QueryOptions,
   ): AsyncIterable<unknown[]>;
+  /** Rows as the columns of Native blocks, unchecked: for reads that must cost little. */
+  streamBlocks<P, R>(query: Query<P, R>, params: P, options?: QueryOptions): AsyncIterable<Block>;
   /** Runs a statement that changes tables. */
   execute<P>(command: Command<P>, params: P, options?: QueryOptions): Promise<void>;
   /** Inserts Native blocks as one block; the same token twice inserts once. */

@@ -5,7 +5,7 @@ import { factId, factOfSpan, VERBS } from '@baton/conventions';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../src/index.ts';
-import { readFactRow } from '../src/projector/read-fact-row.ts';
+import { readFacts } from '../src/projector/read-facts.ts';
 import { touchedFacts } from '../src/queries/projector/facts.ts';
 import { openTestStore } from './open-test-store.ts';
 
@@ -176,11 +176,14 @@ describe('the view that reads facts from spans', () => {
           const firstSpanId = sent[0]?.spanId ?? '';
           const read: unknown[] = [];
           const ids = new Map<string, string>();
-          for await (const row of store.streamArrays(touchedFacts, ALL)) {
-            const fact = readFactRow(row);
-            if (fact.spanId < firstSpanId) continue;
-            read.push(fact);
-            ids.set(fact.spanId, row[4] as string);
+          for await (const block of store.streamBlocks(touchedFacts, ALL)) {
+            const { factAt } = readFacts(block);
+            for (let row = 0; row < block.rows; row++) {
+              const fact = factAt(row);
+              if (fact.spanId < firstSpanId) continue;
+              read.push(fact);
+              ids.set(fact.spanId, block.columns.get('factId')?.(row) as string);
+            }
           }
           const bySpan = (facts: readonly unknown[]): Map<string, unknown> =>
             new Map(facts.map((fact) => [(fact as { spanId: string }).spanId, withoutEmpty(fact)]));
@@ -207,9 +210,12 @@ describe('the view that reads facts from spans', () => {
       },
     ]);
     const times: unknown[] = [];
-    for await (const row of store.streamArrays(touchedFacts, ALL)) {
-      const fact = readFactRow(row);
-      if (fact.item === 'wrapped') times.push(fact.atMillis);
+    for await (const block of store.streamBlocks(touchedFacts, ALL)) {
+      const { factAt } = readFacts(block);
+      for (let row = 0; row < block.rows; row++) {
+        const fact = factAt(row);
+        if (fact.item === 'wrapped') times.push(fact.atMillis);
+      }
     }
     expect(times).toEqual([Date.parse('2027-03-01T11:59:59.999Z')]);
   });
@@ -219,7 +225,9 @@ describe('the view that reads facts from spans', () => {
 function withoutEmpty(fact: unknown): unknown {
   return Object.fromEntries(
     Object.entries(fact as object).filter(
-      ([name, value]) => name === 'presentFields' || !Array.isArray(value) || value.length > 0,
+      ([name, value]) =>
+        value !== undefined &&
+        (name === 'presentFields' || !Array.isArray(value) || value.length > 0),
     ),
   );
 }

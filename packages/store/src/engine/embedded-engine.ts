@@ -119,25 +119,32 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
     return abortable(running, signal);
   };
 
+  async function* chunksOf(statement: Statement, { lane, format, signal }: RunOptions) {
+    const connections = laneOf(lane);
+    const session = await connections.acquire(signal);
+    try {
+      const parameters = setParameters(statement);
+      if (parameters !== '') await session.queryAsync(parameters);
+      yield* session.queryStream(statement.sql, {
+        format: format ?? 'JSONEachRow',
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } catch (cause) {
+      throw mapEngineError(cause, 'stream a query');
+    } finally {
+      connections.release(session);
+    }
+  }
+
   return {
     run,
 
-    async *stream(statement, { lane, format, signal }) {
-      const connections = laneOf(lane);
-      const session = await connections.acquire(signal);
-      try {
-        const parameters = setParameters(statement);
-        if (parameters !== '') await session.queryAsync(parameters);
-        const stream = session.queryStream(statement.sql, {
-          format: format ?? 'JSONEachRow',
-          ...(signal === undefined ? {} : { signal }),
-        });
-        for await (const chunk of stream) yield chunk.text();
-      } catch (cause) {
-        throw mapEngineError(cause, 'stream a query');
-      } finally {
-        connections.release(session);
-      }
+    async *stream(statement, options) {
+      for await (const chunk of chunksOf(statement, options)) yield chunk.text();
+    },
+
+    async *streamBytes(statement, options) {
+      for await (const chunk of chunksOf(statement, options)) yield chunk.raw();
     },
 
     async insertText({ table, body }, lane) {

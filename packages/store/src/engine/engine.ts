@@ -50,6 +50,8 @@ export interface Engine {
   run(statement: Statement, options: RunOptions): Promise<string>;
   /** Chunks of whole lines. */
   stream(statement: Statement, options: RunOptions): AsyncIterable<string>;
+  /** Chunks cut anywhere, in a format that is not text. */
+  streamBytes(statement: Statement, options: RunOptions): AsyncIterable<Uint8Array>;
   insertText(insert: TextInsert, lane: Lane): Promise<void>;
   insertNative(insert: NativeInsert, lane: Lane): Promise<void>;
   close(): Promise<void>;

@@ -34,6 +34,15 @@ export function openServerEngine(address: ServerAddress): Engine {
       ...(signal === undefined ? {} : { abort_signal: signal }),
     });
 
+  async function* chunksOf(...asked: Parameters<typeof ask>): AsyncGenerator<Uint8Array> {
+    try {
+      const { stream } = await ask(...asked);
+      for await (const chunk of stream) yield chunk as Buffer;
+    } catch (cause) {
+      throw fail(cause, 'stream a query');
+    }
+  }
+
   return {
     async run(statement, options) {
       try {
@@ -47,21 +56,18 @@ export function openServerEngine(address: ServerAddress): Engine {
     },
 
     async *stream(statement, options) {
-      try {
-        const { stream } = await ask(statement, options);
-        const decoder = new TextDecoder();
-        let rest = '';
-        for await (const chunk of stream) {
-          const text = rest + decoder.decode(chunk as Buffer, { stream: true });
-          const end = text.lastIndexOf('\n') + 1;
-          rest = text.slice(end);
-          if (end > 0) yield text.slice(0, end);
-        }
-        if (rest !== '') yield rest;
-      } catch (cause) {
-        throw fail(cause, 'stream a query');
+      const decoder = new TextDecoder();
+      let rest = '';
+      for await (const chunk of chunksOf(statement, options)) {
+        const text = rest + decoder.decode(chunk, { stream: true });
+        const end = text.lastIndexOf('\n') + 1;
+        rest = text.slice(end);
+        if (end > 0) yield text.slice(0, end);
       }
+      if (rest !== '') yield rest;
     },
+
+    streamBytes: chunksOf,
 
     async insertText({ table, body }, lane) {
       try {

@@ -13,7 +13,7 @@ import { touchedChunkEnd } from '../queries/projector/touched.ts';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
 import { type CycleKey, FIRST_KEY } from './cycle-key.ts';
-import { firstVersionOf } from './fold-rows.ts';
+import { firstVersionOf } from './fold-facts.ts';
 import { createLease, SOLE_LEASE } from './lease.ts';
 import { readDefinitions } from './process-definitions.ts';
 import { type Projection, projectChunk } from './project-chunk.ts';

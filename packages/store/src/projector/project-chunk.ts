@@ -4,7 +4,7 @@ import { touchedFacts } from '../queries/projector/facts.ts';
 import type { Store } from '../store.ts';
 import { type CycleKey, keyText, processText } from './cycle-key.ts';
 import { dayText } from './day-text.ts';
-import { foldRows } from './fold-rows.ts';
+import { foldFacts } from './fold-facts.ts';
 import type { Definitions } from './process-definitions.ts';
 import type { ProjectedCycle } from './projected-cycle.ts';
 import { createProjectionWriter } from './projection-writer.ts';
@@ -84,8 +84,8 @@ export async function projectChunk(store: Store, chunk: Chunk, o: Projection): P
   };
 
   try {
-    const rows = store.streamArrays(touchedFacts, rangeOf(chunk), { lane: 'projector' });
-    for await (const cycle of foldRows(rows, o.generation, o.definitions)) {
+    const blocks = store.streamBlocks(touchedFacts, rangeOf(chunk), { lane: 'projector' });
+    for await (const cycle of foldFacts(blocks, o.generation, o.definitions)) {
       write(cycle);
       await writer.breathe();
     }
