@@ -20,7 +20,10 @@ it.each(['zstd', 'none'] as const)('sends blocks to a server as %s', async (comp
   const engine = openServerEngine(serverAddress({ kind: 'server', url, compression }));
   const blocks = [Buffer.alloc(70_000, 'a'), Buffer.alloc(70_000, 'b')];
   try {
-    await engine.insertNative({ table: 'otel_traces', blocks, deduplicationToken: 'one' });
+    await engine.insertNative(
+      { table: 'otel_traces', blocks, deduplicationToken: 'one' },
+      'loader',
+    );
     await engine.run({ sql: 'SELECT 1' }, { lane: 'loader' });
   } finally {
     await engine.close();

@@ -11,6 +11,8 @@ import { mapBuffer, symbolBuffer, symbolsBuffer, textBuffer } from '../native/te
 import { columnOf } from './column-table.ts';
 import { valueText } from './value-text.ts';
 
+// Columns by the type ClickHouse gives them; each is told where in a source its value is.
+
 export const bool = columnOf(boolBuffer);
 export const uint8 = columnOf(uint8Buffer);
 export const uint32 = columnOf(uint32Buffer);
