@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkedLogs, type Validation, validateLog } from '@baton/analyzer';
+import {
+  checkedLogs,
+  currentFindings,
+  runAnalysis,
+  type StoredFinding,
+  type Validation,
+  validateLog,
+} from '@baton/analyzer';
 import { startLoader, startReceiver } from '@baton/collector';
 import {
   createProjector,
@@ -81,6 +88,7 @@ async function importAll(files: readonly string[], mapping: string) {
   try {
     const figures: Awaited<ReturnType<typeof askFigures>>[] = [];
     let validation: Validation | undefined;
+    let findings: StoredFinding[] | undefined;
     for (const file of files) {
       const { sent } = await importLog({
         file: join(DATA ?? '', file),
@@ -94,8 +102,13 @@ async function importAll(files: readonly string[], mapping: string) {
       figures.push(await askFigures(store));
       const expected = join(DATA ?? '', checked.name, 'expected.json');
       validation ??= await validateLog(store, checked, await readFile(expected, 'utf8'));
+      if (findings === undefined) {
+        const runs = await runAnalysis(store, { codeVersion: '1' });
+        expect(runs.flatMap(({ failures }) => failures)).toEqual([]);
+        findings = await currentFindings(store);
+      }
     }
-    return { figures, validation };
+    return { figures, validation, findings: findings ?? [] };
   } finally {
     await loader.close();
     await receiver.close();
@@ -109,6 +122,29 @@ function expectValid(validation: Validation | undefined, notCarried: readonly st
   expect(validation?.notCarried.map(({ figure }) => figure)).toEqual(notCarried);
 }
 
+/** Every factor that is said to go with something does so inside strata, after all that was tried. */
+function expectHonest(findings: readonly StoredFinding[]): void {
+  const supported = findings.filter(
+    ({ kind, verdict }) => kind === 'factor' && verdict === 'supported',
+  );
+  expect(supported.length).toBeGreaterThan(0);
+  for (const { evidence } of supported) {
+    expect(evidence.tried).toBeGreaterThan(100);
+    expect(evidence.qValue).toBeLessThanOrEqual(0.05);
+    const none = evidence.adjusted?.measure === 'difference_of_means' ? 0 : 1;
+    const { low = none, high = none, value = none } = evidence.adjusted ?? {};
+    expect(low > none || high < none).toBe(true);
+    expect(
+      value < (evidence.placebo?.low ?? none) || value > (evidence.placebo?.high ?? none),
+    ).toBe(true);
+  }
+}
+
+const factorOf = (findings: readonly StoredFinding[], factor: string, outcome: string) =>
+  findings.find(
+    ({ evidence }) => evidence.details['factor'] === factor && evidence.outcome === outcome,
+  );
+
 /** What a naive reading gives of each trap, and what Baton gives (figures of the data's own evidence). */
 function trapsOf(validation: Validation | undefined) {
   const measured = validation?.traps ?? [];
@@ -121,7 +157,7 @@ const near = (value: number) =>
 
 describe.skipIf(DATA === undefined)('an import into ClickHouse', { timeout: 400_000 }, () => {
   it('gives the figures of the BPI Challenge 2013, from CSV, and from XES on top of it', async () => {
-    const { figures, validation } = await importAll(
+    const { figures, validation, findings } = await importAll(
       [
         'bpic2013-incidents/incidents.csv.gz',
         'bpic2013-incidents/BPI_Challenge_2013_incidents.xes.gz',
@@ -155,11 +191,21 @@ describe.skipIf(DATA === undefined)('an import into ClickHouse', { timeout: 400_
     expect(traps.get('T7')).toEqual({ naive: near(0.339), honest: near(0.712) });
     expect(traps.get('T8')).toEqual({ naive: near(0.585), honest: near(0.557) });
     expect(traps.get('T10')).toEqual({ naive: near(181), honest: near(51.9) });
+    expectHonest(findings);
+    // T7: the log holds what ended in one month, so nothing is said to have changed, and what changed over its time
+    // explains nothing: a busy receiver looks five times as quick.
+    const drift = findings.filter(({ kind }) => kind === 'drift');
+    expect(drift.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+      ['items chosen by their end', 'unstable'],
+    ]);
+    const busy = factorOf(findings, 'busy_receiver', 'time_to_close');
+    expect(busy?.evidence.crude?.high).toBeLessThan(0.4);
+    expect(busy?.verdict).toBe('explained_by_mix');
   });
 
   it('gives the figures of the ServiceNow log', async () => {
     const file = 'servicenow-incidents/incident_event_log.csv.gz';
-    const { figures, validation } = await importAll([file], 'servicenow.yaml');
+    const { figures, validation, findings } = await importAll([file], 'servicenow.yaml');
     const [once] = figures;
     const expected = servicenowSchema.parse(await readExpected('servicenow-incidents'));
     const handoffs = expected.group_handoffs;
@@ -184,5 +230,20 @@ describe.skipIf(DATA === undefined)('an import into ClickHouse', { timeout: 400_
     expect(traps.get('T3')).toEqual({ naive: near(0.431), honest: near(1.974) });
     expect(traps.get('T4')).toEqual({ naive: near(43.6), honest: near(94) });
     expect(traps.get('T9')).toEqual({ naive: near(0.708), honest: near(0.687) });
+    expectHonest(findings);
+    // T1: a symptom that is there from the beginning is not said to go with time. T3: what comes under way counts from
+    // then on; over all of the time a symptom that comes late would look slow, and it goes with quicker ends.
+    for (const outcome of ['time_to_end', 'time_to_close']) {
+      expect(factorOf(findings, 'field:u_symptom', outcome)?.verdict).not.toBe('supported');
+    }
+    const late = factorOf(findings, 'late:u_symptom', 'time_to_end');
+    expect(late).toMatchObject({
+      verdict: 'supported',
+      evidence: { adjusted: { value: near(2.28) } },
+    });
+    expect(late?.evidence.details['hazardRatioIfCountedOverAllTheTime']).toBeLessThan(1);
+    const asked = factorOf(findings, 'asked', 'time_to_end');
+    expect(asked?.evidence.adjusted?.value).toBeGreaterThan(0.7);
+    expect(asked?.evidence.details['hazardRatioIfCountedOverAllTheTime']).toBeLessThan(0.4);
   });
 });

@@ -173,11 +173,14 @@ const sized = ({ value, low, high }: Omit<Effect, 'measure'>): string =>
 
 const short = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 
+const WORDS_OF: Readonly<Record<string, string>> = {
+  hops: 'number of earlier handoffs',
+  period: 'eighth of the log',
+};
+
 /** What was adjusted for, such as "inside the same receiver and priority". */
 export function insideTheSame(dimensions: readonly string[]): string {
-  const names = dimensions.map((name) =>
-    name === 'hops' ? 'number of earlier handoffs' : name.replace(/^attribute:/, ''),
-  );
+  const names = dimensions.map((name) => WORDS_OF[name] ?? name.replace(/^attribute:/, ''));
   const listed =
     names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   return `inside the same ${listed}`;

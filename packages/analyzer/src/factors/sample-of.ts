@@ -2,6 +2,7 @@ import type { Calendar } from '@baton/conventions';
 import { kindAttributes } from '../analysis/kind-attributes.ts';
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
 import { candidateFactors } from './candidates.ts';
+import { isChosenByEnd } from './chosen-by-end.ts';
 import type { Dimension, FactorSample, Outcome, TimeOutcome } from './factor-sample.ts';
 import { flags } from './flags.ts';
 import { denseNames, type HandoffColumns, type SparseNames } from './handoff-columns.ts';
@@ -105,14 +106,23 @@ function varies(outcome: Outcome): boolean {
   return false;
 }
 
+/** Parts of the time with as many handoffs each, where it matters when one began. */
+const PERIODS = 8;
+
+/** Rows are by rising time. */
+const periodsOf = (rows: number): Uint32Array =>
+  Uint32Array.from({ length: rows }, (_, row) => Math.floor((row * PERIODS) / rows));
+
 /** Earlier handoffs of the item that are told apart at most. */
 const MAX_HOPS = 2;
 
 /**
  * The receiving team, the attributes that tell urgency and kind, and whether it is the item's first handoff, its second or
- * a later one: what is there because a handoff is another try would look like an effect.
+ * a later one: what is there because a handoff is another try would look like an effect. Where items were chosen by their
+ * end, also the part of the time in which it began.
  */
-function dimensionsOf({ rows, receiver, attributes, hops }: HandoffColumns): Dimension[] {
+function dimensionsOf(columns: HandoffColumns): Dimension[] {
+  const { rows, receiver, attributes, hops } = columns;
   const tries = Uint32Array.from(hops, (one) => Math.min(MAX_HOPS, Math.round(Math.expm1(one))));
   return [
     { name: 'receiver', values: receiver.codes },
@@ -121,5 +131,6 @@ function dimensionsOf({ rows, receiver, attributes, hops }: HandoffColumns): Dim
       values: denseNames(attributes.get(key) as SparseNames, rows).codes,
     })),
     ...(tries.some((one) => one !== tries[0]) ? [{ name: 'hops', values: tries }] : []),
+    ...(isChosenByEnd(columns) ? [{ name: 'period', values: periodsOf(rows) }] : []),
   ];
 }
