@@ -101,13 +101,10 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
       '--projector divides the work of several projectors on a ClickHouse server; set BATON_CLICKHOUSE_URL.',
     );
   }
-  if (
-    o.probePort !== undefined &&
-    (parts.has('analyzer') || (parts.size === 1 && parts.has('receiver')))
-  ) {
+  if (o.probePort !== undefined && parts.has('analyzer')) {
     throw new CliError(
       'usage',
-      '--probe-port is for a loader or projector without the analyzer: the API (--api-port) and the receiver (--port) answer probes themselves.',
+      '--probe-port is for parts that run without the analyzer, whose API (--api-port) answers probes.',
     );
   }
   if (server?.cluster !== undefined && (o.retention ?? o.spanRetention) !== undefined) {

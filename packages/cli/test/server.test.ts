@@ -184,7 +184,7 @@ describe('a ClickHouse server', { timeout: 180_000 }, () => {
   });
 
   it('is worked on by parts that run on their own, several projectors among them', async () => {
-    const receiver = await up('--only', 'receiver');
+    const receiver = await up('--only', 'receiver', '--probe-port', '0');
     const loader = await up('--only', 'loader', '--probe-port', '0');
     const projectors = [
       await up('--only', 'projector', '--projector', '1/2'),
@@ -195,7 +195,10 @@ describe('a ClickHouse server', { timeout: 180_000 }, () => {
     for (let item = 1; item <= 20; item += 1) await send(otlpUrl, `D-${item}`, 'split');
     await counted(analyzer, 'split', 20);
     const probe = addressIn(loader, 'probes');
-    expect(await (await fetch(`${probe}/readyz`)).json()).toEqual({ ready: true, reasons: [] });
+    for (const one of [receiver, loader]) {
+      const answer = await fetch(`${addressIn(one, 'probes')}/readyz`);
+      expect(await answer.json()).toEqual({ ready: true, reasons: [] });
+    }
     const metrics = await (await fetch(`${probe}/metrics`)).text();
     expect(metrics).toContain('baton_loader_inserted_rows_total 40');
     expect((await fetch(`${probe}/api/report`)).status).toBe(404);
@@ -216,9 +219,9 @@ describe('the embedded ClickHouse', { timeout: 60_000 }, () => {
     const unknown = await runBaton(['up', '--only', 'loaders']);
     expect(unknown).toMatchObject({ code: 2 });
     expect(unknown.stderr).toContain('receiver, loader, projector, analyzer');
-    const probed = await runBaton(['up', '--only', 'receiver', '--probe-port', '0']);
+    const probed = await runBaton(['up', '--probe-port', '0']);
     expect(probed).toMatchObject({ code: 2 });
-    expect(probed.stderr).toContain('the receiver (--port) answer probes themselves');
+    expect(probed.stderr).toContain('whose API (--api-port) answers probes');
   });
 
   it('lets nobody write a password on the command line', async () => {

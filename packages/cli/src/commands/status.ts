@@ -7,13 +7,12 @@ import {
 import { Command } from 'commander';
 import { dataDirectory } from '../data-dir.ts';
 import { findEngine } from '../engine/engine-file.ts';
-import { findReceiver, type ReceiverRecord } from '../engine/receiver-record.ts';
+import { readinessOfReceiver } from '../engine/receiver-readiness.ts';
+import { findReceiver } from '../engine/receiver-record.ts';
 import { createRemoteStack } from '../engine/remote-stack.ts';
 import type { StackStatus } from '../engine/stack.ts';
 import { dataDirOption } from '../options.ts';
 import { print } from '../terminal/output.ts';
-
-const READINESS_TIMEOUT_MILLIS = 10_000;
 
 /** `baton status`: what runs on a data directory. */
 export function statusCommand(): Command {
@@ -41,7 +40,7 @@ Examples:
       ]);
       const [status, receiverReadiness] = await Promise.all([
         engine === undefined ? null : createRemoteStack(engine).status(),
-        receiver === undefined ? null : readinessOf(receiver),
+        receiver === undefined ? null : readinessOfReceiver(receiver),
       ]);
       if (options.json === true) {
         const running = { engine: status, receiver: receiver ?? null, receiverReadiness, log };
@@ -86,14 +85,4 @@ function logText(log: LogBacklog): string {
     `${held}; not loaded yet: ${waitingRows} rows in ${waitingRecords} records, ${waitingBytes} bytes, ` +
     `the oldest for ${oldestAgeSeconds.toFixed(1)} s`
   );
-}
-
-async function readinessOf(receiver: ReceiverRecord): Promise<Readiness | null> {
-  try {
-    const url = new URL('/readyz', receiver.localUrl ?? receiver.url);
-    const response = await fetch(url, { signal: AbortSignal.timeout(READINESS_TIMEOUT_MILLIS) });
-    return (await response.json()) as Readiness;
-  } catch {
-    return null;
-  }
 }

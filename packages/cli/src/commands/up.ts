@@ -53,7 +53,7 @@ export function upCommand(): Command {
     .addOption(
       new Option(
         '--probe-port <number>',
-        'port on --api-host where a loader or projector without the analyzer answers /healthz, /readyz and /metrics',
+        'port on --api-host where parts without the analyzer answer /healthz, /readyz and /metrics',
       ).argParser(parsePort),
     )
     .addHelpText(

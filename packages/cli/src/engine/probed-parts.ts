@@ -6,6 +6,7 @@ import type { CallerEnv } from './caller.ts';
 import { claimPorts } from './engine.ts';
 import { addOperationsRoutes } from './operations-routes.ts';
 import { securityHeaders } from './page-security.ts';
+import { withReceiver } from './receiver-readiness.ts';
 import { type PartsOptions, type RunningParts, startParts } from './start-parts.ts';
 
 /** Parts without the analyzer, and where they answer probes. */
@@ -31,7 +32,15 @@ export async function startProbedParts(
     const app = new Hono<CallerEnv>();
     answerErrors(app);
     app.use(securityHeaders);
-    addOperationsRoutes(app, { access, telemetry: parts.telemetry });
+    addOperationsRoutes(app, {
+      access,
+      telemetry: {
+        // A receiver that asks for client certificates answers no orchestrator itself.
+        readiness: async () =>
+          withReceiver(await parts.telemetry.readiness(), parts.receiver?.addresses),
+        metricsText: parts.telemetry.metricsText,
+      },
+    });
     const server = await serveApi({ api: app, ...probe });
     return {
       ...parts,
