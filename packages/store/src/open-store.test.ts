@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { openStore } from './open-store.ts';
 import { defineCommand, defineQuery } from './queries/define-query.ts';
@@ -86,6 +86,15 @@ const exportSpans = defineCommand<{ file: string; from: number; count: number }>
     FROM numbers({from:UInt64}, {count:UInt64})`,
 });
 
+const sleeping = defineQuery({
+  name: 'test/sleeping',
+  title: 'Sleeping',
+  description: 'Waits for a fifth of a second.',
+  sql: 'SELECT sleep(0.2) AS n ORDER BY n',
+  params: z.object({}),
+  row: z.object({ n: z.number() }),
+});
+
 describe('an embedded store', () => {
   let path: string;
   let store: Store;
@@ -147,6 +156,35 @@ describe('an embedded store', () => {
     let last = -1;
     for await (const row of store.stream(numbers, { count: 100_000 })) last = row.n;
     expect(last).toBe(99_999);
+  });
+
+  it('streams what an analysis reads through a file, whole, and leaves none behind', async () => {
+    const analysis = { lane: 'analysis' } as const;
+    const files = (): string[] => readdirSync(join(path, 'inserting'));
+    let next = 0;
+    for await (const row of store.stream(numbers, { count: 100_000 }, analysis)) {
+      if (row.n !== next) break;
+      next += 1;
+    }
+    expect(next).toBe(100_000);
+    for await (const _ of store.stream(numbers, { count: 1_000_000 }, analysis)) break;
+    for await (const _ of store.stream(numbers, { count: 0 }, analysis)) next += 1;
+    expect(next).toBe(100_000);
+    expect(files()).toEqual([]);
+    const controller = new AbortController();
+    const rows = store.stream(slow, { n: 7 }, { ...analysis, signal: controller.signal });
+    const first = rows[Symbol.asyncIterator]().next();
+    controller.abort();
+    await expect(first).rejects.toMatchObject({ code: 'aborted' });
+    await vi.waitFor(() => expect(files()).toEqual([]), { timeout: 20_000 });
+  });
+
+  it('goes on with other things while an analysis computes its first row', async () => {
+    const events: string[] = [];
+    const timer = setTimeout(() => events.push('timer'), 1);
+    for await (const _ of store.stream(sleeping, {}, { lane: 'analysis' })) events.push('row');
+    clearTimeout(timer);
+    expect(events).toEqual(['timer', 'row']);
   });
 
   it('calls off a query by its signal', async () => {

@@ -14,7 +14,10 @@ export interface QueryOptions {
 export interface Store {
   /** All rows, each checked once against the query's row schema. */
   query<P, R>(query: Query<P, R>, params: P, options?: QueryOptions): Promise<R[]>;
-  /** The rows as they come, in bounded memory; leaving the loop early ends the query. */
+  /**
+   * The rows as they come, in bounded memory; leaving the loop early ends the query. On the lane `analysis` the first
+   * comes when the query is done with all: embedded, they go to a file until then.
+   */
   stream<P, R>(query: Query<P, R>, params: P, options?: QueryOptions): AsyncIterable<R>;
   /** Rows as arrays in the order of the query's columns, unchecked: for bulk reads of own tables. */
   streamArrays<P, R>(

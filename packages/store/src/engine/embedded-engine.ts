@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from 'chdb';
@@ -16,6 +17,7 @@ import { loadChdb } from './load-chdb.ts';
 import { mapEngineError } from './map-engine-error.ts';
 import { openSession } from './open-session.ts';
 import { parameterText, quoteLiteral } from './parameter-text.ts';
+import { wholeLines } from './whole-lines.ts';
 import { writeBlocks } from './write-blocks.ts';
 
 /**
@@ -28,6 +30,9 @@ const CONNECTIONS: Readonly<Record<Lane, number>> = {
   analysis: 2,
   reader: 3,
 };
+
+/** What is read of a file at a time, in bytes: parsed in a few milliseconds. */
+const PIECE_BYTES = 256 * 1024;
 
 const literal = (value: string | number): string =>
   typeof value === 'number' ? String(value) : quoteLiteral(value);
@@ -106,8 +111,9 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
     return lanes[lane];
   };
 
-  const run = async (statement: Statement, { lane, format, signal }: RunOptions) => {
-    const running = laneOf(lane).use(async (session) => {
+  /** Settles when the statement has ended, called off or not. */
+  const runToEnd = async (statement: Statement, { lane, format, signal }: RunOptions) =>
+    laneOf(lane).use(async (session) => {
       try {
         const sql = setParameters(statement) + statement.sql;
         return (await session.queryAsync(sql, { format: format ?? 'JSONEachRow' })).text();
@@ -116,8 +122,31 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
         throw mapEngineError(cause, 'run a statement');
       }
     }, signal);
-    return abortable(running, signal);
-  };
+  const run = async (statement: Statement, options: RunOptions): Promise<string> =>
+    abortable(runToEnd(statement, options), options.signal);
+
+  /**
+   * An analysis sorts all it has before its first row, and the call that starts a stream waits for that row on the thread
+   * of the event loop: seconds. So its rows go to a file while other things go on, and are read from there.
+   */
+  async function* streamFile(statement: Statement, options: RunOptions): AsyncGenerator<string> {
+    const { format, signal } = options;
+    const file = join(staging, `${randomUUID()}.rows`);
+    const sql = `${statement.sql}\nINTO OUTFILE ${quoteLiteral(file)} FORMAT ${format ?? 'JSONEachRow'}`;
+    const remove = (): Promise<void> => rm(file, { force: true });
+    const written = runToEnd({ ...statement, sql }, { ...options, format: 'Null' });
+    let isWritten = false;
+    try {
+      await abortable(written, signal);
+      isWritten = true;
+      const encoding = 'utf8';
+      yield* wholeLines(createReadStream(file, { encoding, highWaterMark: PIECE_BYTES }));
+    } finally {
+      // One that was called off still writes: nobody waits for it.
+      if (isWritten) await remove();
+      else void written.then(remove, remove);
+    }
+  }
 
   async function* chunksOf(statement: Statement, { lane, format, signal }: RunOptions) {
     const connections = laneOf(lane);
@@ -140,6 +169,10 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
     run,
 
     async *stream(statement, options) {
+      if (options.lane === 'analysis') {
+        yield* streamFile(statement, options);
+        return;
+      }
       for await (const chunk of chunksOf(statement, options)) yield chunk.text();
     },
 
