@@ -24,18 +24,26 @@ export const teamNeeds = defineQuery({
   }),
   sql: `
 WITH
-  received AS (
+  -- What is asked for is the same for many handoffs: each such case is looked at once.
+  cases AS (
     SELECT
-      Namespace, Process, TargetTeam, SourceTeam, arrayDistinct(AskedFields) AS Asked, MissingFields,
-      count() OVER (PARTITION BY Namespace, Process, TargetTeam) AS Handoffs
+      Namespace, Process, TargetTeam, SourceTeam, AskedFields,
+      if(empty(AskedFields), [], MissingFields) AS Missed, count() AS Alike
     FROM handoffs FINAL
     WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
       AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+    GROUP BY Namespace, Process, TargetTeam, SourceTeam, AskedFields, Missed
+  ),
+  received AS (
+    SELECT
+      Namespace, Process, TargetTeam, SourceTeam, arrayDistinct(AskedFields) AS Asked, Missed, Alike,
+      sum(Alike) OVER (PARTITION BY Namespace, Process, TargetTeam) AS Handoffs
+    FROM cases
   ),
   asked AS (
     SELECT
       Namespace, Process, TargetTeam, Field, any(Handoffs) AS Handoffs,
-      count() AS AskedHandoffs, uniqExact(SourceTeam) AS Senders, countIf(has(MissingFields, Field)) AS Missing
+      sum(Alike) AS AskedHandoffs, uniqExact(SourceTeam) AS Senders, sumIf(Alike, has(Missed, Field)) AS Missing
     FROM received
     ARRAY JOIN Asked AS Field
     GROUP BY Namespace, Process, TargetTeam, Field
