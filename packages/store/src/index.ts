@@ -129,6 +129,7 @@ export { pairPerformanceSpectrum } from './queries/pair/performance-spectrum.ts'
 export { pairReturns } from './queries/pair/returns.ts';
 export { pairScore } from './queries/pair/score.ts';
 export { pairSlowestOpen } from './queries/pair/slowest-open.ts';
+export { pairVolume } from './queries/pair/volume.ts';
 export { pairWeekly } from './queries/pair/weekly.ts';
 export { pathPingPong } from './queries/path/ping-pong.ts';
 export { pathVariants } from './queries/path/variants.ts';

@@ -101,6 +101,7 @@ import { pairPerformanceSpectrum } from './pair/performance-spectrum.ts';
 import { pairReturns } from './pair/returns.ts';
 import { pairScore } from './pair/score.ts';
 import { pairSlowestOpen } from './pair/slowest-open.ts';
+import { pairVolume } from './pair/volume.ts';
 import { pairWeekly } from './pair/weekly.ts';
 import { pathPingPong } from './path/ping-pong.ts';
 import { pathVariants } from './path/variants.ts';
@@ -231,6 +232,7 @@ export const queries: readonly Query[] = [
   pairReturns,
   pairScore,
   pairSlowestOpen,
+  pairVolume,
   pairWeekly,
   pathPingPong,
   pathVariants,

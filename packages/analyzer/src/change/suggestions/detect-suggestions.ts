@@ -3,7 +3,7 @@ import {
   changeSpread,
   pairAskedFields,
   pairFields,
-  pairFigures,
+  pairVolume,
   type Query,
 } from '@baton/store';
 import { declaredProcesses } from '../../analysis/declared-process.ts';
@@ -14,7 +14,7 @@ import { suggestRouting } from './suggest-routing.ts';
 import { suggestRules } from './suggest-rules.ts';
 
 /** What is passed on is looked at in so many handoffs at most. */
-const SAMPLED_HANDOFFS = 500_000;
+const SAMPLED_HANDOFFS = 200_000;
 
 /** Changes that what was found speaks for: fields to require, templates, routing, rules. */
 export const detectSuggestions: Detector = {
@@ -31,7 +31,7 @@ export const detectSuggestions: Detector = {
       found,
       asked: await ask(pairAskedFields, within),
       fields: await ask(pairFields, within),
-      figures: await ask(pairFigures, within),
+      volume: await ask(pairVolume, within),
       spread: await ask(changeSpread, { ...scope, asOfMillis }),
       passedOn: await ask(changePassedOn, { ...scope, mostHandoffs: SAMPLED_HANDOFFS }),
       window: {
@@ -46,7 +46,7 @@ export const detectSuggestions: Detector = {
     return [
       ...suggestFields({
         ...inputs,
-        queries: [...named(pairAskedFields, pairFields, pairFigures), spread],
+        queries: [...named(pairAskedFields, pairFields, pairVolume), spread],
       }),
       ...suggestRouting({
         ...inputs,

@@ -1,4 +1,4 @@
-import type { pairAskedFields, pairFields, pairFigures, RowOf } from '@baton/store';
+import type { pairAskedFields, pairFields, pairVolume, RowOf } from '@baton/store';
 import type { DetectorScope } from '../../findings/detector.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { groupBy } from '../../group-by.ts';
@@ -16,7 +16,7 @@ export interface FieldInputs {
   readonly found: readonly Finding[];
   readonly asked: readonly RowOf<typeof pairAskedFields>[];
   readonly fields: readonly RowOf<typeof pairFields>[];
-  readonly figures: readonly RowOf<typeof pairFigures>[];
+  readonly volume: readonly RowOf<typeof pairVolume>[];
   readonly spread: readonly SpreadRow[];
   readonly queries: Finding['queries'];
   readonly window: Finding['window'];
@@ -48,7 +48,7 @@ export function suggestFields(o: FieldInputs): Finding[] {
   const asked = groupBy(o.asked, keyOf);
   const fields = groupBy(o.fields, keyOf);
   // Pairs come with the busiest first.
-  const suggested = o.figures.flatMap((pair) => {
+  const suggested = o.volume.flatMap((pair) => {
     if (pair.handoffs < LEAST_HANDOFFS || pair.targetTeam === '') return [];
     const key = keyOf(pair);
     const rows = fields.get(key) ?? [];
@@ -92,7 +92,7 @@ function candidates(
 
 function suggestion(
   o: FieldInputs,
-  pair: FieldInputs['figures'][number],
+  pair: FieldInputs['volume'][number],
   own: Candidate[],
 ): Finding {
   const { sourceTeam, targetTeam, handoffs } = pair;

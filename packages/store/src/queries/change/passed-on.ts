@@ -12,7 +12,7 @@ export const changePassedOn = defineQuery({
     process: z.string(),
     minimumHandoffs: z.number().int().default(30),
     minimumShare: z.number().default(0.6),
-    mostHandoffs: z.number().int().default(500_000),
+    mostHandoffs: z.number().int().default(200_000),
   }),
   row: z.object({
     sourceTeam: z.string(),
@@ -41,7 +41,8 @@ WITH
       leadInFrame(TargetTeam) OVER w AS NextTarget,
       leadInFrame(InitiatedAt) OVER w AS NextAt
     FROM handoffs FINAL
-    WHERE Namespace = {namespace:String} AND Process = {process:String}
+    -- By the key alone, so that the attributes of what is not drawn are not read.
+    PREWHERE Namespace = {namespace:String} AND Process = {process:String}
       AND (Counted <= {mostHandoffs:UInt64}
         OR cityHash64(Item) % 1000000 < 1000000 * {mostHandoffs:UInt64} / Counted)
     WINDOW w AS (

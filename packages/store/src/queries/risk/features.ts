@@ -92,9 +92,11 @@ WITH
       groupArray((
         HandoffId, HandoffName, Position, SourceTeam, TargetTeam, Open, Completeness, InitiatedMillis,
         EndedMillis, toUnixTimestamp64Milli(DueAt), Rounds,
-        State IN ('bounced', 'cancelled') OR ClarificationRequests > 0,
+        State IN ('bounced', 'cancelled') OR ClarificationRequests > 0)) AS Handoffs,
+      -- Apart: all handoffs of the cycle are repeated beside each of them.
+      groupArray((
         if({withContext:Bool}, RequiredFields, []), if({withContext:Bool}, PresentFields, []),
-        if({withContext:Bool}, ContextValues, map()), if({withContext:Bool}, Attributes, map()))) AS Handoffs
+        if({withContext:Bool}, ContextValues, map()), if({withContext:Bool}, Attributes, map()))) AS Contexts
     FROM (
       SELECT
         *,
@@ -122,10 +124,10 @@ WITH
       handoff.10 AS DueMillis,
       handoff.11 AS Rounds,
       handoff.12 AS IsSentBack,
-      handoff.13 AS RequiredFields,
-      handoff.14 AS PresentFields,
-      handoff.15 AS ContextValues,
-      handoff.16 AS Attributes,
+      context.1 AS RequiredFields,
+      context.2 AS PresentFields,
+      context.3 AS ContextValues,
+      context.4 AS Attributes,
       -- A handoff that was still open may have been sent back later: its rounds are not known to come before.
       arraySum(arrayMap(
         one -> if(one.1 != HandoffId AND one.8 <= InitiatedMillis AND one.9 <= InitiatedMillis, one.11, 0),
@@ -134,8 +136,14 @@ WITH
         one -> if(one.5 = SourceTeam AND one.8 > InitiatedMillis, one.8, 9000000000000000),
         Handoffs)) AS ReturnedMillis
     FROM cycles
-    ARRAY JOIN Handoffs AS handoff
+    ARRAY JOIN Handoffs AS handoff, Contexts AS context
   ),
+  -- Where only open ones are wanted, what had ended before the first of them began is left out.
+  (
+    SELECT toUnixTimestamp64Milli(min(InitiatedAt))
+    FROM handoffs FINAL
+    WHERE Namespace = {namespace:String} AND Process = {process:String} AND {onlyOpen:Bool} AND Open
+  ) AS firstMillis,
   -- How many handoffs each team had open when one of the wanted came to it: its beginnings and ends and those wanted,
   -- as numbers that sort by time and, of one time, ends first (what ended then is open no more) and beginnings last.
   loads AS (
@@ -145,12 +153,15 @@ WITH
         TargetTeam,
         arraySort(arrayConcat(
           -- What ended as it began was never open.
-          groupArrayIf(4 * BeginsAt + 2, EndsAt IS NULL OR EndsAt > BeginsAt),
-          groupArrayIf(4 * assumeNotNull(EndsAt), EndsAt > BeginsAt),
-          groupArrayIf(4 * BeginsAt + 1, IsWanted))) AS Keys,
+          groupArrayIf(4 * BeginsAt + 2, BeginsAt >= firstMillis AND (EndsAt IS NULL OR EndsAt > BeginsAt)),
+          groupArrayIf(4 * assumeNotNull(EndsAt), EndsAt >= firstMillis AND EndsAt > BeginsAt),
+          groupArrayIf(4 * BeginsAt + 1, BeginsAt >= firstMillis AND IsWanted))) AS Keys,
+        countIf(BeginsAt < firstMillis AND (EndsAt IS NULL OR EndsAt >= firstMillis)) AS OpenAtFirst,
         arrayCumSum(key -> (bitAnd(key, 3) = 2) - (bitAnd(key, 3) = 0), Keys) AS Opens,
         arrayFilter(key -> bitAnd(key, 3) = 1, Keys) AS Wanted,
-        arrayFilter((_, key) -> bitAnd(key, 3) = 1, Opens, Keys) AS OpenThen
+        arrayMap(
+          open -> OpenAtFirst + open,
+          arrayFilter((_, key) -> bitAnd(key, 3) = 1, Opens, Keys)) AS OpenThen
       FROM (
         SELECT
           TargetTeam,
@@ -244,7 +255,5 @@ WHERE if(
   {onlyOpen:Bool}, Open,
   draw < greatest(toFloat64({perMillion:UInt32}), {atLeast:UInt32} * 1000000. / Size))
 ORDER BY initiatedMillis, item, cycle, handoffId
--- Blocks that are read without keeping everything else waiting.
-SETTINGS max_block_size = 8192
 `,
 });

@@ -34,21 +34,26 @@ export const waitingHandoffs = defineQuery({
     askedBack: z.coerce.boolean(),
   }),
   sql: `
-WITH newest AS (
-  SELECT
-    Namespace, TargetTeam,
-    arrayPartialReverseSort({perTeam:UInt64}, groupArray(InitiatedAt)) AS Latest,
-    Latest[least({perTeam:UInt64}, length(Latest))] AS FirstAt
-  FROM handoffs FINAL
-  WHERE AcceptedAt IS NOT NULL
-    AND toUnixTimestamp64Milli(InitiatedAt) <= {untilMillis:Int64}
-    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
-    AND (empty({teams:Array(String)}) OR has({teams:Array(String)}, TargetTeam))
-    AND (empty({processes:Array(String)}) OR (Namespace, TargetTeam) IN (
-      SELECT DISTINCT Namespace, TargetTeam FROM handoffs WHERE has({processes:Array(String)}, Process)
-    ))
-  GROUP BY Namespace, TargetTeam
-)
+WITH
+  -- Numbers sort in a third of the time of instants.
+  (
+    SELECT groupArray((Namespace, TargetTeam, FirstMillis))
+    FROM (
+      SELECT
+        Namespace, TargetTeam,
+        arrayPartialReverseSort({perTeam:UInt64}, groupArray(toUnixTimestamp64Milli(InitiatedAt))) AS Latest,
+        Latest[least({perTeam:UInt64}, length(Latest))] AS FirstMillis
+      FROM handoffs FINAL
+      WHERE AcceptedAt IS NOT NULL
+        AND toUnixTimestamp64Milli(InitiatedAt) <= {untilMillis:Int64}
+        AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+        AND (empty({teams:Array(String)}) OR has({teams:Array(String)}, TargetTeam))
+        AND (empty({processes:Array(String)}) OR (Namespace, TargetTeam) IN (
+          SELECT DISTINCT Namespace, TargetTeam FROM handoffs WHERE has({processes:Array(String)}, Process)
+        ))
+      GROUP BY Namespace, TargetTeam
+    )
+  ) AS firsts
 SELECT
   h.Namespace AS namespace,
   h.TargetTeam AS team,
@@ -63,10 +68,14 @@ SELECT
   toUnixTimestamp64Milli(EndedAt) AS endedMillis,
   ClarificationRequests > 0 AS askedBack
 FROM handoffs AS h FINAL
-INNER JOIN (SELECT Namespace, TargetTeam, FirstAt FROM newest) AS newest ON newest.Namespace = h.Namespace AND newest.TargetTeam = h.TargetTeam
+INNER JOIN (
+  SELECT first.1 AS Namespace, first.2 AS TargetTeam, first.3 AS FirstMillis FROM (SELECT arrayJoin(firsts) AS first)
+) AS newest ON newest.Namespace = h.Namespace AND newest.TargetTeam = h.TargetTeam
 WHERE AcceptedAt IS NOT NULL
-  AND InitiatedAt >= FirstAt
-  AND toUnixTimestamp64Milli(InitiatedAt) <= {untilMillis:Int64}
+  -- Most are older than the oldest of any team: they need not be joined.
+  AND initiatedMillis >= arrayMin(first -> first.3, firsts)
+  AND initiatedMillis >= FirstMillis
+  AND initiatedMillis <= {untilMillis:Int64}
 ORDER BY namespace, team, initiatedMillis, process, item, cycle, handoffId
 `,
 });
