@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
+import { HAS_CYCLES } from '../has-cycles.ts';
 import { scopeParams } from '../scope.ts';
-
-/**
- * Items of several cycles, of whatever process, and those whose only cycle is not the first. A row of any other is an
- * item of its own: counting it takes a tenth of telling it from all others.
- */
-const HAS_CYCLES = 'Item IN (SELECT Item FROM work_items WHERE Cycle != 1)';
 
 /** SQL that counts the items of which something is so. */
 const items = (condition: string): string =>

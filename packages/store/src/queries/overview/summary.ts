@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
+import { HAS_CYCLES } from '../has-cycles.ts';
 import { scopeParams } from '../scope.ts';
 
 const count = z.coerce.number();
@@ -32,7 +33,24 @@ export const overviewSummary = defineQuery({
   sql: `
 WITH item AS (
   SELECT
-    Namespace, Process, Item,
+    State = 'closed' AS Closed,
+    toUInt64(Handoffs) AS AllHandoffs,
+    toUInt64(OpenHandoffs) AS AllOpen,
+    toUInt64(Bounces) AS AllBounces,
+    toUInt64(Rounds) AS AllRounds,
+    toUInt64(Facts) AS AllFacts,
+    toUInt64(Unmatched) AS AllUnmatched,
+    toUInt64(Late) AS AllLate,
+    toUInt64(Reopened) AS AllReopened,
+    OpenedAt AS FirstAt,
+    UpdatedAt AS LastAt,
+    arrayCompact(TeamSequence) AS Teams
+  FROM work_items FINAL
+  WHERE NOT ${HAS_CYCLES}
+    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+    AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+  UNION ALL
+  SELECT
     argMax(State, Cycle) = 'closed' AS Closed,
     sum(Handoffs) AS AllHandoffs,
     sum(OpenHandoffs) AS AllOpen,
@@ -48,7 +66,8 @@ WITH item AS (
       arrayMap(x -> x.2, arraySort(x -> x.1, groupArray((Cycle, TeamSequence))))
     )) AS Teams
   FROM work_items FINAL
-  WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+  WHERE ${HAS_CYCLES}
+    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
     AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
   GROUP BY Namespace, Process, Item
 )

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
+import { HAS_CYCLES } from '../has-cycles.ts';
 import { scopeParams } from '../scope.ts';
 
 /** Between which teams items go back and forth. */
@@ -18,11 +19,19 @@ export const pathPingPong = defineQuery({
   }),
   sql: `
 WITH s AS (
+  SELECT Namespace, Process, Item, arrayCompact(TeamSequence) AS Teams
+  FROM work_items FINAL
+  WHERE NOT ${HAS_CYCLES}
+    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+    AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+    AND length(Teams) > 2
+  UNION ALL
   SELECT
     Namespace, Process, Item,
     arrayCompact(arrayFlatten(arrayMap(x -> x.2, arraySort(x -> x.1, groupArray((Cycle, TeamSequence)))))) AS Teams
   FROM work_items FINAL
-  WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+  WHERE ${HAS_CYCLES}
+    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
     AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
   GROUP BY Namespace, Process, Item
   HAVING length(Teams) > 2

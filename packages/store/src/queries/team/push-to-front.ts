@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../define-query.ts';
+import { HAS_CYCLES } from '../has-cycles.ts';
 import { scopeParams } from '../scope.ts';
 
 const count = z.coerce.number();
@@ -29,13 +30,20 @@ SELECT
   countIf(Closed AND Handoffs = 0) AS closedWithoutHandoff
 FROM (
   -- An item's cycles count together: its first team is that of the first cycle.
+  SELECT Namespace, Process, TeamSequence[1] AS Team, State = 'closed' AS Closed, toUInt64(Handoffs) AS Handoffs
+  FROM work_items FINAL
+  WHERE NOT ${HAS_CYCLES}
+    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+    AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
+  UNION ALL
   SELECT
-    Namespace, Process, Item,
+    Namespace, Process,
     argMin(TeamSequence[1], Cycle) AS Team,
     argMax(State, Cycle) = 'closed' AS Closed,
     sum(Handoffs) AS Handoffs
   FROM work_items FINAL
-  WHERE (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
+  WHERE ${HAS_CYCLES}
+    AND (empty({namespaces:Array(String)}) OR has({namespaces:Array(String)}, Namespace))
     AND (empty({processes:Array(String)}) OR has({processes:Array(String)}, Process))
   GROUP BY Namespace, Process, Item
 )
