@@ -1,6 +1,6 @@
 export { type Access, type AccessOptions, createAccess } from './access/create-access.ts';
 export { createToken, type NewToken, revokeToken, rotateToken } from './access/edit-tokens.ts';
-export { isFromThisMachine } from './access/from-this-machine.ts';
+export { isFromThisMachine, isOverLoopback } from './access/from-this-machine.ts';
 export { ANONYMOUS, LOCAL, type Principal, type Purpose } from './access/principal.ts';
 export { describeRate, parseByteCount, parseRate, type Rate, RateSchema } from './access/rate.ts';
 export type { TlsFiles } from './access/tls-material.ts';

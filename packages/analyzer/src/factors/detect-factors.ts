@@ -38,11 +38,13 @@ export const detectFactors: Detector = {
     const [firstMillis, lastMillis] = [initiatedMillis[0], initiatedMillis.at(-1)];
     if (firstMillis === undefined || lastMillis === undefined) return [];
     const recorded = sampleOf(columns, asOfMillis, await calendarsOf(store, scope));
-    const judgedFactors = await readJudged(store, scope, { columns, ...options });
-    const sample = { ...recorded, factors: [...recorded.factors, ...judgedFactors] };
     const latest = { columns, handoffs, ...options };
-    const asked = await readAsked(store, scope, { ...latest, most: MAX_ASKED });
-    const late = await readLateFields(store, scope, { ...latest, most: MAX_LATE });
+    const [judgedFactors, asked, late] = await Promise.all([
+      readJudged(store, scope, { columns, ...options }),
+      readAsked(store, scope, { ...latest, most: MAX_ASKED }),
+      readLateFields(store, scope, { ...latest, most: MAX_LATE }),
+    ]);
+    const sample = { ...recorded, factors: [...recorded.factors, ...judgedFactors] };
     const underWay = await inSlices(testUnderWay(sample, [asked, ...late]), signal);
     const beside = underWay.map(({ adjusted }) => adjusted.pValue);
     const { tried, judged, besideQ } = await inSlices(factorAnalysis(sample, { beside }), signal);

@@ -70,11 +70,16 @@ export function effectOn(
 function shareEffect(sums: StratumSums): StratifiedEffect | undefined {
   const tables: TwoByTwo[] = [];
   for (let at = 0; at < sums.length; at += SUMS_PER_STRATUM) {
-    const [others, othersWith, , exposed, exposedWith] = sums.subarray(at, at + SUMS_PER_STRATUM);
-    if (!others || !exposed || othersWith === undefined || exposedWith === undefined) continue;
+    const others = sums[at] as number;
+    const exposed = sums[at + 3] as number;
+    if (others === 0 || exposed === 0) continue;
+    const othersWith = sums[at + 1] as number;
+    const exposedWith = sums[at + 4] as number;
     tables.push({
-      ...{ exposedWith, exposedWithout: exposed - exposedWith },
-      ...{ othersWith, othersWithout: others - othersWith },
+      exposedWith,
+      exposedWithout: exposed - exposedWith,
+      othersWith,
+      othersWithout: others - othersWith,
     });
   }
   const common = mantelHaenszel(tables);

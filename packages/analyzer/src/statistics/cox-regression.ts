@@ -1,7 +1,8 @@
 import { inverseSymmetric } from './inverse-symmetric.ts';
+import { risingOrder } from './rising-order.ts';
 import { solveSymmetric } from './solve-symmetric.ts';
 
-/** Rows of a Cox regression: at risk from `starts` (exclusive; 0 unless said) to `stops`, where each ended or not. */
+/** Rows of a Cox regression: at risk from `starts` (exclusive; 0 unless said) to `stops`, where each ended or not. Times are 0 or more. */
 export interface CoxRows {
   readonly stops: Float64Array;
   readonly ended: Uint8Array;
@@ -81,11 +82,11 @@ interface RiskOrders {
 }
 
 function riskOrders({ stops, starts, strata }: CoxRows): RiskOrders {
-  const falling = (times: Float64Array): Uint32Array =>
-    Uint32Array.from(times.keys()).sort(
-      (a, b) =>
-        (strata?.[a] ?? 0) - (strata?.[b] ?? 0) || (times[b] as number) - (times[a] as number),
-    );
+  const byStratum = strata && Float64Array.from(strata);
+  const falling = (times: Float64Array): Uint32Array => {
+    const order = risingOrder(times).reverse();
+    return byStratum === undefined ? order : risingOrder(byStratum, order);
+  };
   return { byStop: falling(stops), byStart: starts === undefined ? undefined : falling(starts) };
 }
 

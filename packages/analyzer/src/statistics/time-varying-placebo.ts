@@ -1,4 +1,5 @@
 import { type Interval, middle95 } from './poisson-bootstrap.ts';
+import { risingOrder } from './rising-order.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Steps } from './steps.ts';
 import type { TimeVaryingRows } from './time-varying.ts';
@@ -22,10 +23,11 @@ export function* timeVaryingPlacebo(
   const sinceOf = (place: number): number =>
     Math.max(0, rows.sinceSeconds[sorted.order[place] as number] as number);
   // By time: whoever has been drawn is exposed from then on, and no choice for what comes later.
-  const exposed = sorted.order
-    .flatMap((row, place) =>
-      (rows.sinceSeconds[row] as number) < (rows.seconds[row] as number) ? [place] : [],
-    )
+  const exposed = Array.from(sorted.order.keys())
+    .filter((place) => {
+      const row = sorted.order[place] as number;
+      return (rows.sinceSeconds[row] as number) < (rows.seconds[row] as number);
+    })
     .sort((a, b) => sinceOf(a) - sinceOf(b));
   const variance = varianceOf(
     sorted,
@@ -81,13 +83,8 @@ function varianceOf(
 
 /** Rows one stratum after the other, by rising time in each, and the cumulative hazard up to each. */
 function byStratumAndTime({ seconds, ended, strata }: TimeVaryingRows) {
-  const order = Array.from(seconds.keys())
-    .filter((row) => (seconds[row] as number) > 0)
-    .sort(
-      (a, b) =>
-        (strata.of[a] as number) - (strata.of[b] as number) ||
-        (seconds[a] as number) - (seconds[b] as number),
-    );
+  const rows = Uint32Array.from(seconds.keys()).filter((row) => (seconds[row] as number) > 0);
+  const order = risingOrder(Float64Array.from(strata.of), risingOrder(seconds, rows));
   const size = order.length;
   const [starts, ends] = [new Uint32Array(size), new Uint32Array(size)];
   const hazard = new Float64Array(size);

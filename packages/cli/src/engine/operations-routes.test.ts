@@ -57,12 +57,24 @@ it('answers an orchestrator by the address it knows, with codes and nothing abou
 });
 
 it('tells this machine which engine it is and why it is not ready', async () => {
-  expect(JSON.parse((await ask('/healthz', HERE)).text)).toEqual({ status: 'ok', instance: 'one' });
-  expect(JSON.parse((await ask('/readyz', HERE)).text).reasons).toEqual([AWAY]);
+  const host = 'localhost:4321';
+  expect(JSON.parse((await ask('/healthz', HERE, { host })).text)).toEqual({
+    status: 'ok',
+    instance: 'one',
+  });
+  expect(JSON.parse((await ask('/readyz', HERE, { host })).text).reasons).toEqual([AWAY]);
 });
 
 it('shows metrics to who may read, where tokens are in use', async () => {
   expect((await ask('/metrics', ELSEWHERE)).status).toBe(401);
   const asked = await ask('/metrics', ELSEWHERE, { authorization: `Bearer ${secret}` });
   expect(asked).toEqual({ status: 200, text: 'baton_loader_inserted_rows_total 1\n' });
+});
+
+it('tells a page nothing that made its name lead a browser to this machine', async () => {
+  const headers = { host: 'page.example:4321' };
+  for (const path of ['/healthz', '/readyz', '/metrics']) {
+    expect((await ask(path, HERE, headers)).status).toBe(421);
+    expect((await ask(path, ELSEWHERE, headers)).status).not.toBe(421);
+  }
 });

@@ -1,7 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { type Access, isFromThisMachine, PROMETHEUS_CONTENT_TYPE } from '@baton/collector';
-import type { Context, Hono } from 'hono';
+import {
+  type Access,
+  isFromThisMachine,
+  isOverLoopback,
+  PROMETHEUS_CONTENT_TYPE,
+} from '@baton/collector';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { type CallerEnv, identifyCaller, requireUnbound } from './caller.ts';
+import { ownNamesOnly } from './page-security.ts';
 import type { EngineTelemetry } from './telemetry/engine-telemetry.ts';
 
 /** What probes and scrapers are answered from. */
@@ -13,26 +19,32 @@ export interface OperationsOptions {
 }
 
 /**
- * `/healthz`, `/readyz` and `/metrics`, by whatever name they are asked: an orchestrator knows an address, a scraper a
- * name of its network. Who asks from another machine is told no more than that it lives, and codes.
+ * `/healthz`, `/readyz` and `/metrics`. From another machine they may be asked by any name, an address that an orchestrator
+ * knows or a name that a scraper does, and tell no more than that it lives, and codes.
  */
 export function addOperationsRoutes(app: Hono<CallerEnv>, o: OperationsOptions): void {
-  app.get('/healthz', (context) =>
+  app.get('/healthz', ownNamesOverLoopback, (context) =>
     context.json(isNear(context) ? { status: 'ok', instance: o.instance } : { status: 'ok' }),
   );
-  app.get('/readyz', async (context) => {
+  app.get('/readyz', ownNamesOverLoopback, async (context) => {
     const { ready, reasons } = await o.telemetry.readiness();
     const told = isNear(context) ? reasons : reasons.map(({ code }) => ({ code }));
     return context.json({ ready, reasons: told }, ready ? 200 : 503);
   });
-  app.get('/metrics', identifyCaller(o.access), async (context) => {
+  app.get('/metrics', ownNamesOverLoopback, identifyCaller(o.access), async (context) => {
     requireUnbound(context.get('caller'));
     const text = await o.telemetry.metricsText();
     return context.body(text, 200, { 'Content-Type': PROMETHEUS_CONTENT_TYPE });
   });
 }
 
-function isNear({ env }: Context<CallerEnv>): boolean {
-  const { incoming } = env as { readonly incoming: IncomingMessage };
-  return isFromThisMachine(incoming.socket);
-}
+const ownNames = ownNamesOnly(undefined);
+
+/** Loopback is where a page elsewhere can lead a browser. */
+const ownNamesOverLoopback: MiddlewareHandler = (context, next) =>
+  isOverLoopback(socketOf(context)) ? ownNames(context, next) : next();
+
+const isNear = (context: Context): boolean => isFromThisMachine(socketOf(context));
+
+const socketOf = ({ env }: Context): IncomingMessage['socket'] =>
+  (env as { readonly incoming: IncomingMessage }).incoming.socket;

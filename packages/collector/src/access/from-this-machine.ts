@@ -1,12 +1,20 @@
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
-/** Whether a connection is from the machine it leads to. */
-export function isFromThisMachine(socket: {
+/** Ends of a connection. */
+interface Ends {
   readonly remoteAddress?: string | undefined;
   readonly localAddress?: string | undefined;
-}): boolean {
-  const { remoteAddress, localAddress } = socket;
+}
+
+/** Whether a connection is over the loopback interface. */
+export function isOverLoopback({ remoteAddress }: Ends): boolean {
+  return remoteAddress !== undefined && LOOPBACK.test(remoteAddress);
+}
+
+/** Whether a connection is from the machine it leads to. */
+export function isFromThisMachine(ends: Ends): boolean {
+  const { remoteAddress, localAddress } = ends;
   if (remoteAddress === undefined) return false;
   // What listens on one address of the machine is also called by that address from the machine itself.
-  return LOOPBACK.test(remoteAddress) || remoteAddress === localAddress;
+  return isOverLoopback(ends) || remoteAddress === localAddress;
 }
