@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { openStore } from './open-store.ts';
 import { defineCommand, defineQuery } from './queries/define-query.ts';
@@ -99,12 +99,12 @@ describe('an embedded store', () => {
   let path: string;
   let store: Store;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     path = mkdtempSync(join(tmpdir(), 'store-'));
     store = await openStore({ kind: 'embedded', path });
   });
 
-  afterEach(async () => {
+  afterAll(async () => {
     await store.close();
     rmSync(path, { recursive: true, force: true });
   });
@@ -167,7 +167,7 @@ describe('an embedded store', () => {
       next += 1;
     }
     expect(next).toBe(100_000);
-    for await (const _ of store.stream(numbers, { count: 1_000_000 }, analysis)) break;
+    for await (const _ of store.stream(numbers, { count: 200_000 }, analysis)) break;
     for await (const _ of store.stream(numbers, { count: 0 }, analysis)) next += 1;
     expect(next).toBe(100_000);
     expect(files()).toEqual([]);
@@ -192,6 +192,36 @@ describe('an embedded store', () => {
     const running = store.query(slow, { n: 7 }, { signal: controller.signal });
     controller.abort();
     await expect(running).rejects.toMatchObject({ code: 'aborted', retryable: false });
+  });
+
+  it('says plainly that another directory is open in this process', async () => {
+    const other = `${path}-other`;
+    await expect(openStore({ kind: 'embedded', path: other })).rejects.toMatchObject({
+      code: 'data_dir_busy',
+    });
+    rmSync(other, { recursive: true, force: true });
+  });
+
+  it('reports a failing statement with its ClickHouse code', async () => {
+    await expect(store.insertRows('no_such_table', [{ a: 1 }])).rejects.toMatchObject({
+      code: 'query_failed',
+      clickhouseCode: 60,
+    });
+  });
+});
+
+describe('an embedded store of its own', () => {
+  let path: string;
+  let store: Store;
+
+  beforeEach(async () => {
+    path = mkdtempSync(join(tmpdir(), 'store-'));
+    store = await openStore({ kind: 'embedded', path });
+  });
+
+  afterEach(async () => {
+    await store.close();
+    rmSync(path, { recursive: true, force: true });
   });
 
   it('inserts several Native blocks once per token, also after a restart', async () => {
@@ -225,21 +255,6 @@ describe('an embedded store', () => {
     const [merged] = await store.query(findTrace, { trace });
     expect(merged?.spans).toBe(1);
     expect(merged?.indexBytes).toBeGreaterThan(0);
-  });
-
-  it('says plainly that another directory is open in this process', async () => {
-    const other = `${path}-other`;
-    await expect(openStore({ kind: 'embedded', path: other })).rejects.toMatchObject({
-      code: 'data_dir_busy',
-    });
-    rmSync(other, { recursive: true, force: true });
-  });
-
-  it('reports a failing statement with its ClickHouse code', async () => {
-    await expect(store.insertRows('no_such_table', [{ a: 1 }])).rejects.toMatchObject({
-      code: 'query_failed',
-      clickhouseCode: 60,
-    });
   });
 
   it('opens again what it closed, and refuses use after close', async () => {

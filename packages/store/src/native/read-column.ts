@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { constants, isAscii } from 'node:buffer';
 import type { BlockCursor } from './block-cursor.ts';
 
 /** The value of a column in a row, as JSON would have it: no NaN, no infinity, numbers up to 2^53. */
@@ -56,7 +56,8 @@ function readTexts(cursor: BlockCursor, rows: number): (row: number) => string {
     ends[row] = start + length - first;
   }
   const data = bytes.subarray(first, cursor.at);
-  if (!isAscii(data)) return (row) => data.toString('utf8', starts[row], ends[row]);
+  if (data.length > constants.MAX_STRING_LENGTH || !isAscii(data))
+    return (row) => data.toString('utf8', starts[row], ends[row]);
   // A piece of one long text costs far less than decoding each value.
   const text = data.toString('latin1');
   return (row) => text.slice(starts[row], ends[row]);
