@@ -11,21 +11,42 @@ export interface Random {
   fork(name: number): Random;
 }
 
-/** Creates a generator (mulberry32) from a whole number. */
+/** Creates a generator from a whole number of 32 bits. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const whole = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
+  return createStream(seed, 0);
+}
+
+/** Streams of a smaller generator run through the same numbers one behind the other, and give the same payloads. */
+function createStream(high: number, low: number): Random {
+  const next = createNumbers(high, low, 0);
+  const whole = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
   return {
     next,
     whole,
     chance: (probability) => next() < probability,
     pick: (items) => items[whole(0, items.length - 1)] ?? items[0],
-    fork: (name) => createRandom(Math.imul(seed ^ 0x9e3779b9, name + 1) ^ (name << 16)),
+    fork(name) {
+      const seeds = createNumbers(high, low, name + 1);
+      return createStream(seeds() * BITS_32, seeds() * BITS_32);
+    },
   };
+}
+
+const BITS_32 = 2 ** 32;
+/** Until each bit of the state depends on each of the seeds. */
+const FIRST_ROUNDS = 16;
+
+/** Small Fast Counter, 128 bits of state in words of 32 (Doty-Humphrey, PractRand). */
+function createNumbers(a: number, b: number, c: number): () => number {
+  let [first, second, third, counter] = [a | 0, b | 0, c | 0, 1];
+  const next = (): number => {
+    const sum = (first + second + counter) | 0;
+    counter = (counter + 1) | 0;
+    first = second ^ (second >>> 9);
+    second = (third + (third << 3)) | 0;
+    third = (((third << 21) | (third >>> 11)) + sum) | 0;
+    return (sum >>> 0) / BITS_32;
+  };
+  for (let round = 0; round < FIRST_ROUNDS; round++) next();
+  return next;
 }
