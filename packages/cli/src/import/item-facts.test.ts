@@ -261,19 +261,20 @@ knownAtEnd: [code]
       'm.yaml',
     );
     const times = { startMillis: START_MILLIS - 5000, resolvedMillis: START_MILLIS + 9_000_000 };
-    const { item } = foldCycle(
-      factsOf(
-        [
-          ['A', '', times],
-          ['B', '', times],
-        ],
-        mapping,
-      ),
+    const facts = factsOf(
+      [
+        ['A', '', times],
+        ['B', '', times],
+      ],
+      mapping,
     );
-    expect(item).toMatchObject({
+    expect(foldCycle(facts).item).toMatchObject({
       openedAtMillis: times.startMillis,
       closedAtMillis: times.resolvedMillis,
     });
+    expect(facts.flatMap(({ attributes = {} }) => Object.keys(attributes))).not.toContain(
+      'baton.raw_time',
+    );
   });
 
   it('gives ids that depend on nothing but the row', () => {

@@ -87,6 +87,7 @@ export function createItemFacts(mapping: Mapping): ItemFacts {
       const isLast = index === ordered.length - 1;
       const kind = kinds.kindOf(row.status, isLast || row.wasLast === true);
       const rowFacts: Fact[] = [];
+      const runsBack = row.atMillis < now.atMillis;
       now.atMillis = Math.max(now.atMillis, row.atMillis);
 
       const add = (verb: Verb, parts: FactParts = {}): string => {
@@ -116,7 +117,7 @@ export function createItemFacts(mapping: Mapping): ItemFacts {
         addClose(now, { row, add });
       }
       if (rowFacts.length === 0) add('update', outcomeChange(now, row));
-      decorate(now, rowFacts, { row, names, context, notRecorded, mapping });
+      decorate(now, rowFacts, { row, runsBack, names, context, notRecorded, mapping });
       facts.push(...rowFacts);
     }
     return { facts, ordered: keepOrdered(ordered) };
@@ -264,6 +265,8 @@ function beginStanding(rows: readonly OrderedRow[]): Standing {
 
 interface Decoration {
   readonly row: MappedRow;
+  /** Dated before the row it follows. */
+  readonly runsBack: boolean;
   readonly names: readonly string[];
   readonly context: ContextReader;
   readonly notRecorded: string;
@@ -272,7 +275,7 @@ interface Decoration {
 
 /** Adds what a row says besides its verbs to its first fact; only what changed since the last row. */
 function decorate(now: Standing, facts: Fact[], options: Decoration): void {
-  const { row, names, mapping } = options;
+  const { row, runsBack, names, mapping } = options;
   const first = facts[0];
   if (first === undefined) return;
   const attributes: Record<string, FactValue> = {};
@@ -295,7 +298,7 @@ function decorate(now: Standing, facts: Fact[], options: Decoration): void {
     if (customer.length > 0) attributes[ATTR_CUSTOMER_STATUSES] = customer;
     if (automaticClose.length > 0) attributes[ATTR_AUTOMATIC_CLOSE_STATUSES] = automaticClose;
   }
-  if (row.atMillis < now.atMillis) attributes[ATTR_RAW_TIME] = new Date(row.atMillis).toISOString();
+  if (runsBack) attributes[ATTR_RAW_TIME] = new Date(row.atMillis).toISOString();
 
   const present = options.context.present(row);
   const presentKey = present.join('\u001f');
