@@ -46,13 +46,7 @@ const AnnotateBody = z.strictObject({
 });
 
 /** The engine's JSON API and pages: reads need a token once there are any, what changes needs the engine's. */
-export function createApi(
-  o: OperationsOptions & {
-    readonly stack: Stack;
-    /** Address the API listens on, if it is one that others use. */
-    readonly host?: string | undefined;
-  },
-): Hono<CallerEnv> {
+export function createApi(o: OperationsOptions & { readonly stack: Stack }): Hono<CallerEnv> {
   const { stack } = o;
   const reports = createReportCache(stack);
   const api = new Hono<CallerEnv>();

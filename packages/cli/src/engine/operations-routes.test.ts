@@ -39,7 +39,7 @@ async function ask(
     readiness: async () => ({ ready: false, reasons: [AWAY] }),
     metricsText: async () => 'baton_loader_inserted_rows_total 1\n',
   };
-  addOperationsRoutes(app, { access, telemetry, instance: 'one' });
+  addOperationsRoutes(app, { access, telemetry, instance: 'one', host: 'Monitor.lan' });
   const answer = await app.request(
     `http://10.0.0.1:4321${path}`,
     { headers: { host: '10.0.0.1:4321', ...headers } },
@@ -57,12 +57,13 @@ it('answers an orchestrator by the address it knows, with codes and nothing abou
 });
 
 it('tells this machine which engine it is and why it is not ready', async () => {
-  const host = 'localhost:4321';
-  expect(JSON.parse((await ask('/healthz', HERE, { host })).text)).toEqual({
-    status: 'ok',
-    instance: 'one',
-  });
-  expect(JSON.parse((await ask('/readyz', HERE, { host })).text).reasons).toEqual([AWAY]);
+  for (const host of ['localhost:4321', 'monitor.lan:4321']) {
+    expect(JSON.parse((await ask('/healthz', HERE, { host })).text)).toEqual({
+      status: 'ok',
+      instance: 'one',
+    });
+    expect(JSON.parse((await ask('/readyz', HERE, { host })).text).reasons).toEqual([AWAY]);
+  }
 });
 
 it('shows metrics to who may read, where tokens are in use', async () => {

@@ -16,6 +16,8 @@ export interface OperationsOptions {
   readonly telemetry: Pick<EngineTelemetry, 'readiness' | 'metricsText'>;
   /** Names the engine to commands that look for it in `engine.json`; absent where none does. */
   readonly instance?: string | undefined;
+  /** Address it listens on, if it is one that others use. */
+  readonly host?: string | undefined;
 }
 
 /**
@@ -23,6 +25,10 @@ export interface OperationsOptions {
  * knows or a name that a scraper does, and tell no more than that it lives, and codes.
  */
 export function addOperationsRoutes(app: Hono<CallerEnv>, o: OperationsOptions): void {
+  const ownNames = ownNamesOnly(o.host);
+  // Loopback is where a page elsewhere can lead a browser.
+  const ownNamesOverLoopback: MiddlewareHandler = (context, next) =>
+    isOverLoopback(socketOf(context)) ? ownNames(context, next) : next();
   app.get('/healthz', ownNamesOverLoopback, (context) =>
     context.json(isNear(context) ? { status: 'ok', instance: o.instance } : { status: 'ok' }),
   );
@@ -37,12 +43,6 @@ export function addOperationsRoutes(app: Hono<CallerEnv>, o: OperationsOptions):
     return context.body(text, 200, { 'Content-Type': PROMETHEUS_CONTENT_TYPE });
   });
 }
-
-const ownNames = ownNamesOnly(undefined);
-
-/** Loopback is where a page elsewhere can lead a browser. */
-const ownNamesOverLoopback: MiddlewareHandler = (context, next) =>
-  isOverLoopback(socketOf(context)) ? ownNames(context, next) : next();
 
 const isNear = (context: Context): boolean => isFromThisMachine(socketOf(context));
 

@@ -34,6 +34,7 @@ export async function startProbedParts(
     app.use(securityHeaders);
     addOperationsRoutes(app, {
       access,
+      host: probe.host,
       telemetry: {
         // A receiver that asks for client certificates answers no orchestrator itself.
         readiness: async () =>
