@@ -6,6 +6,7 @@ import { mapEngineError } from './map-engine-error.ts';
 import { redact } from './redact.ts';
 import { createServerClients } from './server-clients.ts';
 import type { ServerAddress } from './server-location.ts';
+import { wholeLines } from './whole-lines.ts';
 
 const ONE_BLOCK = {
   max_insert_block_size: '10000000',
@@ -15,6 +16,11 @@ const ONE_BLOCK = {
   input_format_parallel_parsing: 0,
   async_insert: 0,
 } as const;
+
+async function* textsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+}
 
 /** Speaks to a ClickHouse server over HTTP; connects when it is first asked something. */
 export function openServerEngine(address: ServerAddress): Engine {
@@ -55,17 +61,7 @@ export function openServerEngine(address: ServerAddress): Engine {
       }
     },
 
-    async *stream(statement, options) {
-      const decoder = new TextDecoder();
-      let rest = '';
-      for await (const chunk of chunksOf(statement, options)) {
-        const text = rest + decoder.decode(chunk, { stream: true });
-        const end = text.lastIndexOf('\n') + 1;
-        rest = text.slice(end);
-        if (end > 0) yield text.slice(0, end);
-      }
-      if (rest !== '') yield rest;
-    },
+    stream: (statement, options) => wholeLines(textsOf(chunksOf(statement, options))),
 
     streamBytes: chunksOf,
 
