@@ -179,6 +179,21 @@ describe('an embedded store', () => {
     await vi.waitFor(() => expect(files()).toEqual([]), { timeout: 20_000 });
   });
 
+  it('calls off an analysis by its signal while its rows are read', async () => {
+    const controller = new AbortController();
+    const options = { lane: 'analysis', signal: controller.signal } as const;
+    let rows = 0;
+    const reading = async (): Promise<void> => {
+      for await (const _ of store.stream(numbers, { count: 1_000_000 }, options)) {
+        rows += 1;
+        controller.abort();
+      }
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'aborted' });
+    expect(rows).toBeLessThan(1_000_000);
+    expect(readdirSync(join(path, 'inserting'))).toEqual([]);
+  });
+
   it('goes on with other things while an analysis computes its first row', async () => {
     const events: string[] = [];
     const timer = setTimeout(() => events.push('timer'), 1);

@@ -139,8 +139,10 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
     try {
       await abortable(written, signal);
       isWritten = true;
-      const encoding = 'utf8';
-      yield* wholeLines(createReadStream(file, { encoding, highWaterMark: PIECE_BYTES }));
+      const reading = { encoding: 'utf8', highWaterMark: PIECE_BYTES } as const;
+      yield* wholeLines(createReadStream(file, { ...reading, ...(signal && { signal }) }));
+    } catch (cause) {
+      throw mapEngineError(cause, 'stream a query');
     } finally {
       // One that was called off still writes: nobody waits for it.
       if (isWritten) await remove();
