@@ -2,6 +2,7 @@ export type { AlertLabel, AlertRule, AlertSeverity } from './alert-rules/alert-r
 export { alertRules } from './alert-rules/alert-rules.ts';
 export { type ConnectStoreOptions, connectStore } from './connect-store.ts';
 export type { Lane, ParameterValue } from './engine/engine.ts';
+export { isLoopbackName } from './engine/is-loopback-name.ts';
 export {
   openRawSql,
   type RawInsert,

@@ -1,3 +1,4 @@
+import { isLoopbackName } from '@baton/store';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AnalyzerError } from '../errors.ts';
@@ -54,8 +55,6 @@ export type LlmSettings = z.infer<typeof settingsSchema> & { readonly apiKey?: s
 /** The environment that is read, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
 /**
  * Settings from BATON_LLM_BASE_URL, BATON_LLM_MODEL and BATON_LLM_API_KEY over those of a file (YAML or JSON); undefined
  * where neither names an endpoint: then nothing is ever sent.
@@ -84,7 +83,7 @@ export function readLlmSettings(
     );
   }
   const settings = read.data;
-  if (settings.redaction === 'off' && !LOOPBACK.test(new URL(settings.baseUrl).hostname)) {
+  if (settings.redaction === 'off' && !isLoopbackName(new URL(settings.baseUrl).hostname)) {
     throw new AnalyzerError(
       'llm_unconfigured',
       `redaction: off is for a model on this machine; ${settings.baseUrl} is not on it.`,

@@ -1,4 +1,5 @@
 import { StoreError } from '../store-error.ts';
+import { isLoopbackName } from './is-loopback-name.ts';
 
 /** How blocks of spans are packed for the way to a server. */
 export type InsertCompression = 'zstd' | 'none';
@@ -38,8 +39,6 @@ export interface ServerAddress {
 export const DEFAULT_DATABASE = 'baton';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** As a URL has it. */
-const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/;
 const CLUSTER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 const bad = (message: string): StoreError => new StoreError('bad_location', message);
@@ -86,7 +85,7 @@ export function serverAddress(location: ServerLocation): ServerAddress {
     password: location.password ?? decodeURIComponent(url.password),
     database,
     tls,
-    compression: location.compression ?? (LOOPBACK.test(url.hostname) ? 'none' : 'zstd'),
+    compression: location.compression ?? (isLoopbackName(url.hostname) ? 'none' : 'zstd'),
     cluster: location.cluster,
   };
 }
