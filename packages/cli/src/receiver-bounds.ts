@@ -1,10 +1,9 @@
-import { parseByteCount } from '@baton/collector';
+import { DEFAULT_BODY_BYTES, parseByteCount } from '@baton/collector';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ReceiverSettings } from './engine/receiver-message.ts';
 import { CliError } from './errors.ts';
 
 const MEBIBYTE = 1024 * 1024;
-const DEFAULT_BODY_BYTES = 64 * MEBIBYTE;
 const LEAST_BODY_BYTES = 64 * 1024;
 /** A record of the log is one request at least, holds twice its bytes at most, and ends at a gibibyte. */
 const MOST_BODY_BYTES = 256 * MEBIBYTE;

@@ -60,6 +60,8 @@ export interface OpenService {
 }
 
 const MEBIBYTE = 1024 * 1024;
+/** Bytes of one body, sent or inflated, unless said otherwise. */
+export const DEFAULT_BODY_BYTES = 64 * MEBIBYTE;
 /** Bytes of a block for each of the body: ids become hex, and numbers columns. */
 const BLOCK_SHARE = 2;
 const SPARE_BYTES = 16 * MEBIBYTE;
@@ -74,7 +76,7 @@ const CHECK_WAIT_MILLIS = 250;
 export async function openService(options: ServiceOptions): Promise<OpenService> {
   const dataDir = resolve(options.dataDir);
   const directory = logDirectory(dataDir);
-  const { maxBodyBytes = 64 * MEBIBYTE } = options;
+  const { maxBodyBytes = DEFAULT_BODY_BYTES } = options;
   // Closed from the last to the first.
   const opened: { close(): Promise<unknown> }[] = [];
   const close = async (): Promise<void> => {
