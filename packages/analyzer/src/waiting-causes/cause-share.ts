@@ -68,12 +68,11 @@ export interface HeldShare {
 export function heldUntil(weeks: readonly WeekWaits[], level: number): HeldShare | undefined {
   for (let at = HELD_WEEKS - 1; at + GONE_WEEKS < weeks.length; at++) {
     const [before, since] = [weeks.slice(0, at + 1), weeks.slice(at + 1)];
-    const share = causeShare(before, level, HELD_WEEKS);
-    if (share === undefined || share.value <= level || isOfOneWeek(before)) continue;
+    if (shareOf(before) <= level || isOfOneWeek(before)) continue;
     if (Math.min(handoffsOf(before), handoffsOf(since)) < FEWEST_HANDOFFS) continue;
-    if (since.every((_, from) => shareOf(since.slice(from)) < level / 2)) {
-      return { untilMillis: weeks[at]?.weekMillis ?? 0, share };
-    }
+    if (since.some((_, from) => shareOf(since.slice(from)) >= level / 2)) continue;
+    const share = causeShare(before, level, HELD_WEEKS);
+    if (share !== undefined) return { untilMillis: weeks[at]?.weekMillis ?? 0, share };
   }
   return undefined;
 }
