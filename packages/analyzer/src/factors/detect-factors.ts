@@ -9,14 +9,15 @@ import { teamCalendars, teamKey } from '../waiting-causes/team-calendars.ts';
 import { factorAnalysis, PERMUTATIONS } from './analyze-factors.ts';
 import { type FactorRun, factorFinding } from './factor-finding.ts';
 import type { FactorSample } from './factor-sample.ts';
+import { judgeUnderWay } from './judge-under-way.ts';
 import { nothingCompared, rareFinding } from './not-compared.ts';
 import { readAsked } from './read-asked.ts';
 import { readJudged } from './read-judged.ts';
 import { readLateFields } from './read-late-fields.ts';
 import { sampleOf } from './sample-of.ts';
 import { MINIMUM_ARM } from './screen.ts';
-import { UNDER_WAY_LEVEL, underWayFinding } from './under-way-finding.ts';
-import { judgeUnderWay, testUnderWay } from './under-way-test.ts';
+import { underWayFinding } from './under-way-finding.ts';
+import { testUnderWay } from './under-way-test.ts';
 
 /** Handoffs of which it is read when they were sent back for information, at most: the latest. */
 const MAX_ASKED = 50_000;
@@ -66,9 +67,9 @@ export const detectFactors: Detector = {
       .map((one) => factorFinding(one, run));
     const later: Finding[] = [];
     for (const [at, test] of underWay.entries()) {
-      const draws = { level: UNDER_WAY_LEVEL, permutations: PERMUTATIONS, seed: at + 1 };
+      const draws = { permutations: PERMUTATIONS, seed: at + 1 };
       const judgedLater = await inSlices(judgeUnderWay(test, besideQ[at] ?? 1, draws), signal);
-      later.push(...[underWayFinding(judgedLater, rows, run)].flatMap((one) => one ?? []));
+      if (judgedLater !== undefined) later.push(underWayFinding(judgedLater, rows, run));
     }
     return [
       ...(tried === 0 ? [nothingCompared(sample, run)] : []),

@@ -1,17 +1,8 @@
-import { type QueryOptions, type Store, waitingQuestions } from '@baton/store';
+import { type Store, waitingQuestions } from '@baton/store';
 import { handoffKey } from '../analysis/handoff-key.ts';
 import type { DetectorScope } from '../findings/detector.ts';
-import type { HandoffColumns } from './handoff-columns.ts';
 import { rowsByHandoff } from './rows-by-handoff.ts';
-import { latestRows, type UnderWay } from './under-way.ts';
-
-/** Which handoffs are looked at, of all there are. */
-export interface ReadUnderWay extends QueryOptions {
-  readonly columns: HandoffColumns;
-  readonly handoffs: number;
-  /** About so many at most, the latest. */
-  readonly most: number;
-}
+import { latestRows, type ReadUnderWay, type UnderWay } from './under-way.ts';
 
 /** Reads when handoffs were first sent back for information. */
 export async function readAsked(
@@ -35,7 +26,7 @@ export async function readAsked(
     since: 'they were sent back for information',
     those: 'handoffs',
     subject: 'handoffs once sent back for information',
-    query: waitingQuestions.name,
+    query: { name: waitingQuestions.name, parameters: params },
     ...{ fromRow, fromMillis, sinceSeconds },
   };
 }

@@ -2,10 +2,9 @@ import { type Store, waitingLateFields } from '@baton/store';
 import { handoffKey } from '../analysis/handoff-key.ts';
 import type { DetectorScope } from '../findings/detector.ts';
 import { mostFrequent } from '../most-frequent.ts';
-import type { ReadUnderWay } from './read-asked.ts';
 import { rowsByHandoff } from './rows-by-handoff.ts';
 import { MINIMUM_ARM } from './screen.ts';
-import { latestRows, type UnderWay } from './under-way.ts';
+import { latestRows, type ReadUnderWay, type UnderWay } from './under-way.ts';
 
 /** Fields that are looked at: those that came late most often. */
 const MOST_FIELDS = 10;
@@ -41,7 +40,7 @@ export async function readLateFields(
         since: `${field} came`,
         those: `handoffs that had begun without ${field}`,
         subject: `handoffs to which ${field} came late`,
-        query: waitingLateFields.name,
+        query: { name: waitingLateFields.name, parameters: params },
         ...{ fromRow, fromMillis, sinceSeconds },
         apart: new Set(had.map((row) => row - fromRow)),
       },

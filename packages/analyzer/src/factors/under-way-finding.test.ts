@@ -3,9 +3,10 @@ import { seededRandom } from '../statistics/seeded-random.ts';
 import { atOnce } from '../statistics/steps.ts';
 import type { FactorRun } from './factor-finding.ts';
 import type { FactorSample } from './factor-sample.ts';
+import { judgeUnderWay } from './judge-under-way.ts';
 import type { UnderWay } from './under-way.ts';
 import { underWayFinding } from './under-way-finding.ts';
-import { judgeUnderWay, testUnderWay } from './under-way-test.ts';
+import { testUnderWay } from './under-way-test.ts';
 
 const ROWS = 2000;
 const FROM_MILLIS = Date.parse('2027-01-05T00:00:00Z');
@@ -46,14 +47,17 @@ function found(
 ) {
   const underWay = {
     ...{ name: 'late:logs', since: 'logs came', those: 'handoffs that had begun without logs' },
-    ...{ subject: 'handoffs to which logs came late', query: 'waiting/late-fields' },
+    ...{
+      subject: 'handoffs to which logs came late',
+      query: { name: 'waiting/late-fields', parameters: {} },
+    },
     ...o,
   };
   const [test] = atOnce(testUnderWay(sample, [underWay]));
   if (test === undefined) return undefined;
-  const draws = { level: 0.05, permutations: 100, seed: 1 };
+  const draws = { permutations: 100, seed: 1 };
   const judged = atOnce(judgeUnderWay(test, test.adjusted.pValue, draws));
-  return underWayFinding(judged, sample.rows, of);
+  return judged && underWayFinding(judged, sample.rows, of);
 }
 
 test('all rows that were read are compared over all of their time', () => {
@@ -95,6 +99,6 @@ test('handoffs of which it was so from the beginning are not compared', () => {
   const { sample, sinceSeconds } = drawn();
   const apart = new Set(Array.from({ length: 400 }, (_, at) => at * 5));
   const told = found(sample, { fromRow: 0, fromMillis: 0, sinceSeconds, apart });
-  expect(told).toMatchObject({ verdict: 'supported', evidence: { n: 1600 } });
+  expect(told).toMatchObject({ verdict: 'supported', evidence: { n: 1600, sample: null } });
   expect(told?.claim).toMatch(/^From when logs came, handoffs that had begun without logs ended 0/);
 });

@@ -6,35 +6,31 @@ import { isoOf } from '../report/format/instant.ts';
 import { formatCount } from '../report/format/number.ts';
 import type { TimeVaryingEffect } from '../statistics/time-varying.ts';
 import { type FactorRun, insideTheSame } from './factor-finding.ts';
-import type { UnderWayJudged, UnderWayTest } from './under-way-test.ts';
-
-/** False discovery rate up to which something is said to go with it. */
-export const UNDER_WAY_LEVEL = 0.05;
+import type { UnderWayJudged } from './judge-under-way.ts';
 
 /**
- * What goes with something that came to be so under way, from when it was, as a finding; undefined where it neither goes
- * with anything nor looks as if it did. `sampleRows` are those of the sample that the test is a part of.
+ * What goes with something that came to be so under way, from when it was, as a finding; `sampleRows` are those of the
+ * sample that the test is a part of.
  */
 export function underWayFinding(
   judged: UnderWayJudged,
   sampleRows: number,
   run: FactorRun,
-): Finding | undefined {
-  const { underWay, outcome, n, exposed, adjusted, crude, ever, placebo, qValue, halves } = judged;
+): Finding {
+  const { underWay, outcome, verdict, n, exposed, adjusted, crude, ever, placebo, qValue, halves } =
+    judged;
   const { fromRow, fromMillis, subject } = underWay;
-  const verdict = verdictOf(judged);
-  if (verdict === undefined) return undefined;
   const [earlier, later] = halves;
   const { scope } = run;
   return {
     id: findingId({ ...scope, kind: 'factor', subject: underWay.name, outcome: outcome.name }),
     ...scope,
     ...{ kind: 'factor', subject, verdict },
-    claim: claimOf(judged, verdict, run),
+    claim: claimOf(judged, run),
     evidence: {
       ...NO_EVIDENCE,
       ...{ n, exposed, outcome: outcome.name, tried: run.tried, qValue },
-      sample: sampleOf(run, sampleRows, n),
+      sample: sampleOf(run, sampleRows, fromRow),
       pValue: adjusted.pValue,
       crude: crude === undefined ? null : hazardRatio(crude),
       adjusted: hazardRatio(adjusted),
@@ -51,51 +47,19 @@ export function underWayFinding(
     },
     queries: [
       { name: riskFeatures.name, parameters: { ...scope, ...run.size, withContext: true } },
-      { name: underWay.query, parameters: parametersOf(judged, run) },
+      underWay.query,
     ],
     window: fromRow === 0 ? run.window : { ...run.window, from: isoOf(fromMillis) },
   };
 }
 
-function parametersOf(
-  { underWay }: Pick<UnderWayTest, 'underWay'>,
-  { scope }: FactorRun,
-): Finding['queries'][number]['parameters'] {
-  const { fromMillis, name } = underWay;
-  return name === 'asked'
-    ? { namespaces: [scope.namespace], processes: [scope.process], fromMillis }
-    : { ...scope, fromMillis };
-}
-
-type Verdict = Finding['verdict'];
-
-const DOUBTS: Readonly<Partial<Record<Verdict, string>>> = {
+const DOUBTS: Readonly<Partial<Record<Finding['verdict'], string>>> = {
   unstable: ', but not in both halves of the time',
   not_enough_data: ', but one half of the time has too few to say whether it holds in both',
 };
 
-function verdictOf({
-  adjusted,
-  ever,
-  halves,
-  placebo,
-  qValue,
-}: UnderWayJudged): Verdict | undefined {
-  const holds =
-    qValue <= UNDER_WAY_LEVEL &&
-    (adjusted.low > 1 || adjusted.high < 1) &&
-    placebo !== undefined &&
-    (adjusted.value < placebo.low || adjusted.value > placebo.high);
-  // What is striking at first sight only is what a reader must be told of.
-  if (!holds) return ever !== undefined && ever.pValue <= 0.001 ? 'explained_by_mix' : undefined;
-  if (halves.some((half) => half === undefined)) return 'not_enough_data';
-  const isSame = halves.every((half) => half && (half.value - 1) * (adjusted.value - 1) > 0);
-  return isSame ? 'supported' : 'unstable';
-}
-
 function claimOf(
-  { underWay, adjusted, ever, exposed, n }: UnderWayJudged,
-  verdict: Verdict,
+  { underWay, verdict, adjusted, ever, exposed, n }: UnderWayJudged,
   { adjustedFor }: FactorRun,
 ): string {
   const { since, those } = underWay;
@@ -111,10 +75,10 @@ function claimOf(
   return `From when ${since}, ${those} ${rate}, ${among}${DOUBTS[verdict] ?? ''}.${naive}`;
 }
 
-/** The latest `n` of the rows of a run, which may be a sample themselves. */
-function sampleOf({ sample }: FactorRun, rows: number, n: number): Evidence['sample'] {
-  const of = sample?.of ?? rows;
-  return n < of ? { rows: n, of } : null;
+/** The latest of the rows of a run, which may be a sample themselves; those set apart were looked at too. */
+function sampleOf({ sample }: FactorRun, rows: number, fromRow: number): Evidence['sample'] {
+  const [looked, of] = [rows - fromRow, sample?.of ?? rows];
+  return looked < of ? { rows: looked, of } : null;
 }
 
 const hazardRatio = ({ value, low, high }: TimeVaryingEffect): Effect => ({
