@@ -71,7 +71,7 @@ function judgeKept(
 ): Judged {
   if (inflated === undefined) return { problem: 'success for what cannot be inflated' };
   const rejected = Number(partial?.rejectedSpans ?? 0n);
-  const isCutShort = leavesSpans(partial?.errorMessage ?? '');
+  const isCutShort = leavesSpans({ rejected, reason: partial?.errorMessage ?? '' });
   const spans = payload.encoding === 'json' ? spansInJson(inflated) : spansIn(inflated, isCutShort);
   if (spans === undefined) return { problem: 'success for what is no request' };
   if (rejected < 0 || rejected > spans)

@@ -109,7 +109,7 @@ function countDifference(
   let isCutShort = false;
   const came = attempt(() => {
     const { rows, rejected, reason } = transcoder.add(payload);
-    isCutShort = leavesSpans(reason);
+    isCutShort = leavesSpans({ rejected, reason });
     return rows + rejected;
   });
   if (typeof came === 'number') {
