@@ -3,7 +3,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /baton
 COPY . .
-RUN npm ci && npx turbo run build && npm prune --omit=dev
+RUN npm ci && npx turbo run compile && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \

@@ -10,7 +10,7 @@ import { bin, root, toolEnvironment } from './bootstrap/paths.mjs';
 
 await withLock(async () => {
   await install();
-  await build();
+  await build({ types: true });
 });
 
 const packages = join(root, 'packages');

@@ -5,18 +5,21 @@ import { bin, root, stateDir, toolEnvironment } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { runQuietly, say } from './say.mjs';
 
-const stampFile = join(stateDir, 'build');
-
-/** Builds the packages unless the sources are those of the last build and all output is there. */
-export async function build() {
+/**
+ * Builds the packages unless the sources are those of the last build and all output is there. Types take most of the time
+ * and are for who publishes: running needs none.
+ */
+export async function build({ types = false } = {}) {
+  const task = types ? 'build' : 'compile';
+  const stampFile = join(stateDir, task);
   const packages = workspaces();
   const wanted = fingerprint(root, packages.flatMap(sources).concat(shared()));
   const built = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
-  if (built && packages.every(hasOutput)) return;
+  if (built && packages.every((folder) => hasOutput(folder, types))) return;
   await say('Building what changed', async () => {
     const { code, output } = await runQuietly(
       bin('turbo'),
-      ['run', 'build', '--output-logs=errors-only', '--log-order=grouped', '--ui=stream'],
+      ['run', task, '--output-logs=errors-only', '--log-order=grouped', '--ui=stream'],
       { cwd: root, env: { ...toolEnvironment(), TURBO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' } },
     );
     if (code === 130) throw new Problem('Interrupted; the next run builds again.', 130);
@@ -54,11 +57,11 @@ function shared() {
   return names.map((name) => join(root, name));
 }
 
-/** True if every file that the manifest promises is there. */
-function hasOutput(folder) {
+/** True if every file that the manifest promises is there; declarations only with `types`. */
+function hasOutput(folder, types) {
   const { exports = {}, bin: programs = {} } = readJson(join(folder, 'package.json'));
   return [...leaves(exports), ...leaves(programs)]
-    .filter((path) => path.startsWith('./dist/'))
+    .filter((path) => path.startsWith('./dist/') && (types || !/\.d\.[cm]?ts$/.test(path)))
     .every((path) => existsSync(join(folder, path)));
 }
 
