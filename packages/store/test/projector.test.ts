@@ -146,10 +146,7 @@ const stored = (type: string, value: unknown): unknown => {
 
 const object = <S>({ columns }: ColumnTable<S>, source: S): Record<string, unknown> =>
   Object.fromEntries(
-    columns.map((column) => [
-      column.name,
-      stored(column.open().buffer.type, column.valueOf(source)),
-    ]),
+    columns.map((column) => [column.name, stored(column.open().type, column.valueIn(source))]),
   );
 
 const sorted = (rows: readonly object[]): object[] =>

@@ -4,9 +4,9 @@ import type { ColumnBuffer } from '../native/column-buffer.ts';
 export interface Column<S> {
   readonly name: string;
   /** Whatever type the column has, as JSON has it but for instants, which are milliseconds. */
-  valueOf(source: S): unknown;
-  /** Opens an empty buffer of this column. */
-  open(): { readonly buffer: ColumnBuffer<never>; add(source: S): void };
+  valueIn(source: S): unknown;
+  /** Opens an empty buffer, which takes what `valueIn` gives. */
+  open(): ColumnBuffer<unknown>;
 }
 
 /** Columns of a table with the value each takes from `S`, so that names, types and values cannot drift. */
@@ -28,11 +28,5 @@ export function defineColumns<S>(
 
 /** Says of a kind of buffer where its values come from. */
 export const columnOf =
-  <T>(openBuffer: () => ColumnBuffer<T>) =>
-  <S>(of: (source: S) => T): ColumnValue<S> => ({
-    valueOf: of,
-    open() {
-      const buffer = openBuffer();
-      return { buffer, add: (source) => buffer.add(of(source)) };
-    },
-  });
+  <T>(open: () => ColumnBuffer<T>) =>
+  <S>(valueIn: (source: S) => T): ColumnValue<S> => ({ valueIn, open });

@@ -17,7 +17,10 @@ const WEIGH_EVERY = 64;
 
 /** Rows are taken apart at once: objects of thousands of rows would outlive the young heap. */
 export function createRowBuffer<S>(store: Store, { table, columns }: ColumnTable<S>): RowBuffer<S> {
-  const parts = columns.map((column) => ({ name: column.name, ...column.open() }));
+  const parts = columns.map(({ name, valueIn, open }) => {
+    const buffer = open();
+    return { name, buffer, add: (source: S) => buffer.add(valueIn(source)) };
+  });
   const names = columns.map(({ name }) => name);
   let rows = 0;
   let bytes = 0;
@@ -41,7 +44,7 @@ export function createRowBuffer<S>(store: Store, { table, columns }: ColumnTable
       return bytes;
     },
     add(source) {
-      for (const part of parts) part.add(source);
+      for (const { add } of parts) add(source);
       rows += 1;
       if (rows % WEIGH_EVERY === 0) bytes = weigh();
     },
