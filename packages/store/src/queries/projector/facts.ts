@@ -16,7 +16,6 @@ export const touchedFacts = defineQuery({
   params: z.object(cycleRangeParams),
   row: z.object({
     ...cycleColumns,
-    factId: z.string(),
     spanId: z.string(),
     traceId: z.string(),
     verb: z.string(),
@@ -55,7 +54,6 @@ SELECT
   Process AS process,
   Item AS item,
   Cycle AS cycle,
-  FactId AS factId,
   SpanId AS spanId,
   TraceId AS traceId,
   Verb AS verb,
