@@ -107,7 +107,5 @@ function rare(sample: FactorSample, run: FactorRun): Finding[] {
     })
     .filter(({ exposed, others }) => Math.min(exposed, others) < MINIMUM_ARM && others > 0)
     .slice(0, MAX_TOLD)
-    .map(({ factor, exposed, others }) =>
-      rareFinding(factor, { exposed, others, minimum: MINIMUM_ARM }, run),
-    );
+    .map(({ factor, ...sides }) => rareFinding(factor, sides, run));
 }

@@ -6,25 +6,22 @@ import { claimOf, type FactorRun } from './factor-finding.ts';
 import type { Factor, FactorSample } from './factor-sample.ts';
 import { MINIMUM_ARM } from './screen.ts';
 
-/** Says how many more handoffs it takes to look at a factor of which one side is too rare. */
+/** Says how many more handoffs it takes to look at a factor that too few are with, or too few without. */
 export function rareFinding(
   factor: Factor,
-  {
-    exposed,
-    others,
-    minimum,
-  }: { readonly exposed: number; readonly others: number; readonly minimum: number },
+  { exposed, others }: { readonly exposed: number; readonly others: number },
   run: FactorRun,
 ): Finding {
   const n = exposed + others;
   const needed =
-    exposed === 0
-      ? minimum
-      : Math.max(1, Math.ceil((minimum * n) / Math.max(1, Math.min(exposed, others))) - n);
+    exposed === 0 ? MINIMUM_ARM : Math.ceil((MINIMUM_ARM * n) / Math.min(exposed, others)) - n;
+  const none =
+    n === 1 ? 'The one handoff there is was not' : `None of ${formatCount(n)} handoffs was`;
+  const those = `${formatCount(exposed)} ${exposed === 1 ? 'was' : 'were'}`;
   const claim =
     exposed === 0
-      ? `None of ${plural(n, 'handoff')} was ${factor.words}: what goes with it cannot be told until ${minimum} are.`
-      : `Of ${n} handoffs ${exposed} were ${factor.words}: about ${needed} more are needed to compare them.`;
+      ? `${none} ${factor.words}: what goes with it cannot be told until ${MINIMUM_ARM} are.`
+      : `Of ${formatCount(n)} handoffs ${those} ${factor.words}: about ${formatCount(needed)} more are needed to compare them.`;
   return {
     ...claimOf(factor, 'any', run),
     verdict: 'not_enough_data',
