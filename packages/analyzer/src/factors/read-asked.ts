@@ -1,7 +1,6 @@
 import { type Store, waitingQuestions } from '@baton/store';
-import { handoffKey } from '../analysis/handoff-key.ts';
 import type { DetectorScope } from '../findings/detector.ts';
-import { rowsByHandoff } from './rows-by-handoff.ts';
+import { createRowFinder } from './row-finder.ts';
 import { latestRows, type ReadUnderWay, type UnderWay } from './under-way.ts';
 
 /** Reads when handoffs were first sent back for information. */
@@ -12,11 +11,11 @@ export async function readAsked(
 ): Promise<UnderWay> {
   const { rows, initiatedMillis } = columns;
   const { fromRow, fromMillis } = latestRows(columns, { handoffs, most });
-  const rowOf = rowsByHandoff(scope, columns, fromRow);
+  const rowOf = createRowFinder(scope, columns, fromRow);
   const sinceSeconds = new Float64Array(rows - fromRow).fill(Number.NaN);
   const params = { namespaces: [scope.namespace], processes: [scope.process], fromMillis };
   for await (const asked of store.stream(waitingQuestions, params, options)) {
-    const row = rowOf.get(handoffKey(asked));
+    const row = rowOf(asked);
     const first = asked.atMillis[asked.asks.indexOf(true)];
     if (row === undefined || first === undefined) continue;
     sinceSeconds[row - fromRow] = Math.max(0, (first - (initiatedMillis[row] as number)) / 1000);

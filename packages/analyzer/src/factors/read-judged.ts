@@ -1,9 +1,8 @@
 import { judgementOverTime, type QueryOptions, type Store } from '@baton/store';
-import { handoffKey } from '../analysis/handoff-key.ts';
 import type { DetectorScope } from '../findings/detector.ts';
 import type { Factor, JudgedBy } from './factor-sample.ts';
 import type { HandoffColumns } from './handoff-columns.ts';
-import { type HandoffNames, rowsByHandoff } from './rows-by-handoff.ts';
+import { createRowFinder, type HandoffNames } from './row-finder.ts';
 
 /** Rubrics have at most 30 items. */
 const MAX_ROWS = 30_000_000;
@@ -25,12 +24,11 @@ export async function readJudged(
   },
 ): Promise<Factor[]> {
   const { rows, initiatedMillis } = columns;
-  let rowOf: ReadonlyMap<string, number> | undefined;
+  const rowOf = createRowFinder(scope, columns);
   const rubrics = new Map<string, JudgedRubric>();
   const params = { ...scope, limit: MAX_ROWS };
   for await (const one of store.stream(judgementOverTime, params, options)) {
-    rowOf ??= rowsByHandoff(scope, columns);
-    const row = rowOf.get(handoffKey({ ...scope, ...one }));
+    const row = rowOf(one);
     if (row === undefined) continue;
     const { verdict, tier } = verdictBy(one, initiatedMillis[row] as number);
     if (verdict === 'not_applicable') continue;

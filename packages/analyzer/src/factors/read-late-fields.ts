@@ -1,8 +1,7 @@
 import { type Store, waitingLateFields } from '@baton/store';
-import { handoffKey } from '../analysis/handoff-key.ts';
 import type { DetectorScope } from '../findings/detector.ts';
 import { mostFrequent } from '../most-frequent.ts';
-import { rowsByHandoff } from './rows-by-handoff.ts';
+import { createRowFinder } from './row-finder.ts';
 import { MINIMUM_ARM } from './screen.ts';
 import { latestRows, type ReadUnderWay, type UnderWay } from './under-way.ts';
 
@@ -17,22 +16,23 @@ export async function readLateFields(
 ): Promise<UnderWay[]> {
   const { rows, initiatedMillis, present } = columns;
   const { fromRow, fromMillis } = latestRows(columns, { handoffs, most });
-  const rowOf = rowsByHandoff(scope, columns, fromRow);
-  const sinceBy = new Map<string, Float64Array>();
-  const counts = new Map<string, number>();
+  const rowOf = createRowFinder(scope, columns, fromRow);
+  const cameBy = new Map<string, [row: number, sinceSeconds: number][]>();
   const params = { ...scope, fromMillis };
   for await (const late of store.stream(waitingLateFields, params, options)) {
-    const row = rowOf.get(handoffKey({ ...scope, ...late }));
+    const row = rowOf(late);
     if (row === undefined) continue;
-    const since = sinceBy.get(late.field) ?? new Float64Array(rows - fromRow).fill(Number.NaN);
-    sinceBy.set(late.field, since);
-    since[row - fromRow] = Math.max(0, (late.atMillis - (initiatedMillis[row] as number)) / 1000);
-    counts.set(late.field, (counts.get(late.field) ?? 0) + 1);
+    const came = cameBy.get(late.field) ?? [];
+    cameBy.set(late.field, came);
+    const sinceSeconds = (late.atMillis - (initiatedMillis[row] as number)) / 1000;
+    came.push([row - fromRow, Math.max(0, sinceSeconds)]);
   }
-  const frequent = mostFrequent(counts, MOST_FIELDS);
-  return frequent.flatMap((field): UnderWay[] => {
-    const sinceSeconds = sinceBy.get(field);
-    if (sinceSeconds === undefined || (counts.get(field) ?? 0) < MINIMUM_ARM) return [];
+  const counts = new Map([...cameBy].map(([field, came]) => [field, came.length]));
+  return mostFrequent(counts, MOST_FIELDS).flatMap((field): UnderWay[] => {
+    const came = cameBy.get(field) ?? [];
+    if (came.length < MINIMUM_ARM) return [];
+    const sinceSeconds = new Float64Array(rows - fromRow).fill(Number.NaN);
+    for (const [row, since] of came) sinceSeconds[row] = since;
     const had = (present.get(field) ?? []).filter((row) => row >= fromRow);
     return [
       {
