@@ -9,9 +9,7 @@ export interface SpanTimes {
 }
 
 /** Attribute of a span that ends before it starts: its end as it was sent, in nanoseconds since 1970, 0 for none. */
-export const ATTR_RAW_END = 'baton.raw_end_time_unix_nano';
-
-const RAW_END_KEY = sourceOf(Buffer.from(ATTR_RAW_END));
+const RAW_END_KEY = sourceOf(Buffer.from('baton.raw_end_time_unix_nano'));
 
 /**
  * Appends start and duration of a span. One that ends before it starts lasts 0, and its end is added to the attributes
