@@ -117,10 +117,17 @@ describe('a ClickHouse server', { timeout: 180_000 }, () => {
     const migrated = await runBaton(['migrate', ...at], options);
     expect(migrated.stdout).toMatch(/^The tables are up to date \(version \d+\)\.\n$/);
 
-    const replay = ['log', 'replay', '--dry-run', ...at];
-    expect((await runBaton(replay, options)).stdout).toMatch(
-      /: 0 would be inserted, \d\d+ there already/,
+    const replay = ['log', 'replay', '--json', ...at];
+    const replayed = await askBaton<{ rows: number }>(replay, options);
+    expect(replayed).toMatchObject({ insertedRows: 0, presentRows: replayed.rows });
+    const elsewhere = { env: { ...server.env, BATON_CLICKHOUSE_DATABASE: 'replayed' } };
+    expect(await askBaton(replay, elsewhere)).toMatchObject({ insertedRows: replayed.rows });
+    // Projectors of that server had to wait for it, and need not any more.
+    const state = await askBaton(
+      ['query', 'projector/state', '--json', '--data-dir', join(dataDir.path, 'none')],
+      elsewhere,
     );
+    expect(state).toContainEqual({ name: expect.stringMatching(/^lease 1\/1 /), value: '' });
 
     const wrong = { env: { ...server.env, BATON_CLICKHOUSE_PASSWORD: `${PASSWORD}x` } };
     const refused = await runBaton(['report', ...at], wrong);

@@ -52,22 +52,32 @@ Examples:
       if ((await stat(source).catch(() => undefined)) === undefined) {
         throw new CliError('no_data', `There is no log at ${source}.`);
       }
-      const store = await openTarget(options);
+      const target = await openTarget(options);
       try {
-        const replayed = await replayInto(store, source, options);
+        const replayed = await replayInto(target, source, options);
         await print(options.json === true ? JSON.stringify(replayed) : describe(replayed, options));
       } finally {
-        await store.close();
+        await target.store.close();
       }
     });
 }
 
-async function openTarget({ into, database, dataDir }: ReplayCommandOptions): Promise<Store> {
+interface ReplayTarget {
+  readonly store: Store;
+  /** A server may have projectors of its own. */
+  readonly isAlone: boolean;
+}
+
+async function openTarget({
+  into,
+  database,
+  dataDir,
+}: ReplayCommandOptions): Promise<ReplayTarget> {
   const server = clickhouseServer({
     ...(into === undefined ? {} : { clickhouseUrl: into }),
     ...(database === undefined ? {} : { clickhouseDatabase: database }),
   });
-  if (server !== undefined) return openStore(server);
+  if (server !== undefined) return { store: await openStore(server), isAlone: false };
   const directory = dataDirectory(dataDir);
   const running = await findEngine(directory);
   if (running !== undefined) {
@@ -77,15 +87,17 @@ async function openTarget({ into, database, dataDir }: ReplayCommandOptions): Pr
     );
   }
   await createDataDirectory(directory);
-  return openStore({ kind: 'embedded', path: directory.store });
+  const store = await openStore({ kind: 'embedded', path: directory.store });
+  return { store, isAlone: true };
 }
 
 async function replayInto(
-  store: Store,
+  { store, isAlone }: ReplayTarget,
   path: string,
   { dryRun = false, dataDir }: ReplayCommandOptions,
 ): Promise<Replayed> {
   const { signal, dispose } = watchInterruption();
+  const projector = createProjector(store, { isAlone });
   const progress = createProgress(dryRun ? 'Checking' : 'Replaying', 'bytes');
   try {
     const replayed = await replayLog({
@@ -96,9 +108,10 @@ async function replayInto(
       signal,
       onProgress: ({ readBytes, totalBytes }) => progress.update(readBytes, totalBytes),
     });
-    if (!dryRun && replayed.insertedRows > 0) await createProjector(store).run();
+    if (!dryRun && replayed.insertedRows > 0) await projector.run();
     return replayed;
   } finally {
+    await projector.close();
     progress.stop();
     dispose();
   }
