@@ -63,7 +63,7 @@ export function createServerClients(address: ServerAddress): ServerClients {
       ? localDatabase(address.database)
       : address.database;
 
-  const create = (lane: Lane, database: string, isInserting = false): ClickHouseClient => {
+  const create = (lane: Lane, database: string, isPacked: boolean): ClickHouseClient => {
     const agent = agentOf(address, SOCKETS[lane]);
     return createClient({
       url: address.url,
@@ -78,7 +78,7 @@ export function createServerClients(address: ServerAddress): ServerClients {
       max_open_connections: SOCKETS[lane],
       compression: {
         response: true,
-        request: isInserting && compression === 'zstd' ? FAST_ZSTD : false,
+        request: isPacked ? FAST_ZSTD : false,
       },
       clickhouse_settings: {
         ...SESSION_SETTINGS,
@@ -91,16 +91,16 @@ export function createServerClients(address: ServerAddress): ServerClients {
     });
   };
 
-  const client = (lane: Lane, database: string, isInserting: boolean): ClickHouseClient => {
-    const key = `${lane} ${database} ${isInserting}`;
-    const known = clients.get(key) ?? create(lane, database, isInserting);
+  const client = (lane: Lane, database: string, isPacked: boolean): ClickHouseClient => {
+    const key = `${lane} ${database} ${isPacked}`;
+    const known = clients.get(key) ?? create(lane, database, isPacked);
     clients.set(key, known);
     return known;
   };
 
   return {
     of: (lane, database = databaseOf(lane)) => client(lane, database, false),
-    inserting: (lane) => client(lane, databaseOf(lane), true),
+    inserting: (lane) => client(lane, databaseOf(lane), compression === 'zstd'),
     async close() {
       await Promise.all([...clients.values()].map((client) => client.close()));
     },
