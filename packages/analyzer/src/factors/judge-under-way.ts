@@ -69,8 +69,8 @@ function verdictOf({
     placebo !== undefined &&
     (adjusted.value < placebo.low || adjusted.value > placebo.high);
   // What is striking at first sight only is what a reader must be told of.
-  if (!holds)
-    return ever !== undefined && ever.pValue <= STRIKING_P ? 'explained_by_mix' : undefined;
+  const looksSlow = ever !== undefined && ever.value < 1 && ever.pValue <= STRIKING_P;
+  if (!holds) return looksSlow ? 'explained_by_mix' : undefined;
   if (halves.some((half) => half === undefined)) return 'not_enough_data';
   const isSame = halves.every((half) => half && (half.value - 1) * (adjusted.value - 1) > 0);
   return isSame ? 'supported' : 'unstable';

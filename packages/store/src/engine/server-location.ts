@@ -1,7 +1,7 @@
 import { StoreError } from '../store-error.ts';
 import { isLoopbackName } from './is-loopback-name.ts';
 
-/** How blocks of spans are packed for the way to a server. */
+/** How blocks of rows are packed for the way to a server. */
 export type InsertCompression = 'zstd' | 'none';
 
 /** A ClickHouse server or cluster, and who asks it. */
