@@ -1,6 +1,9 @@
 import type { LogRecord } from '../log/log-reader.ts';
 import type { LogPosition } from '../log/segment-files.ts';
 
+/** Up to where records are joined: large inserts cost less a row, and fewer parts are merged less often. */
+export const BATCH_LIMITS = { maxRows: 65_536, maxBytes: 32 * 1024 * 1024 } as const;
+
 /** Records that are inserted together. */
 export interface Batch {
   readonly from: LogPosition;

@@ -13,7 +13,7 @@ import {
   logDirectory,
   segmentPath,
 } from '../log/segment-files.ts';
-import { type Batch, batchOf } from './batch.ts';
+import { BATCH_LIMITS, type Batch, batchOf } from './batch.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { missingRecords } from './missing-records.ts';
 
@@ -30,7 +30,7 @@ export interface LoaderOptions {
    * a replica that is behind need not be asked. @default false
    */
   readonly trustsTokens?: boolean;
-  /** Rows of a batch: large inserts cost less a row, and fewer parts are merged less often. @default 65536 */
+  /** Rows of a batch. @default 65536, see {@link BATCH_LIMITS} */
   readonly maxRows?: number;
   /** Bytes of a batch. @default 32 MiB */
   readonly maxBytes?: number;
@@ -236,8 +236,7 @@ class LogLoader {
   }
 
   async #collect(hurry: boolean): Promise<LogRecord[]> {
-    const { maxRows = 65_536, maxBytes = 32 * 1024 * 1024 } = this.#options;
-    const { maxWaitMillis = 250 } = this.#options;
+    const { maxRows, maxBytes, maxWaitMillis = 250 } = { ...BATCH_LIMITS, ...this.#options };
     const records: LogRecord[] = [];
     let rows = 0;
     let bytes = 0;

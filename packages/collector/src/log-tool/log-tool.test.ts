@@ -136,6 +136,20 @@ describe('the tool for the log', () => {
     expect(await counted()).toEqual({ rows: 90, spans: 90 });
   });
 
+  it('joins as many rows as the loader does', async () => {
+    const log = await openSegmentLog({ dataDir });
+    const names = Array.from({ length: 6_000 }, (_, index) => `s${index}`);
+    for (let record = 0; record < 2; record++) await appendRequests(log, names);
+    await log.close();
+    const target = await openTestStore();
+    const joined: number[] = [];
+    const insertNative: Store['insertNative'] = async ({ blocks }) => {
+      joined.push(blocks.length);
+    };
+    await replayLog({ path: directory, store: { query: target.query, insertNative } });
+    expect(joined).toEqual([2]);
+  });
+
   it('finds loaded rows whatever ranges they were loaded in, and leaves waiting ones to the loader', async () => {
     await writeLog();
     const copies = await mkdtemp(join(dataDir, 'copies-'));

@@ -1,4 +1,5 @@
 import type { Store } from '@baton/store';
+import { BATCH_LIMITS } from '../loader/batch.ts';
 import { storedRows } from '../loader/stored-rows.ts';
 import { fileSize } from '../log/segment-files.ts';
 import { replaySources } from './replay-sources.ts';
@@ -15,7 +16,7 @@ export interface ReplayOptions {
   readonly dryRun?: boolean;
   readonly onProgress?: (replayed: Replayed) => void;
   readonly signal?: AbortSignal;
-  /** Rows that are inserted together at most, unless one record has more. @default 10000 */
+  /** Rows that are inserted together at most, unless one record has more. @default as many as the loader joins */
   readonly maxRows?: number;
 }
 
@@ -39,8 +40,6 @@ export interface Replayed {
 }
 
 type Counts = { -readonly [Name in keyof Replayed]: number };
-
-const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
  * Inserts what a log holds and the store does not. All rows of a record have the time of its receipt as `IngestedAt`,
@@ -70,7 +69,7 @@ export async function replayLog(options: ReplayOptions): Promise<Replayed> {
 
 /** Records of the log joined as they come, always in the same way. */
 async function* joinRecords(o: ReplayOptions, done: Counts): AsyncGenerator<ScannedRecord[]> {
-  const maxRows = o.maxRows ?? 10_000;
+  const { maxRows, maxBytes } = { ...BATCH_LIMITS, ...o };
   const sources = await replaySources(o.path, o.isLive);
   for (const { path } of sources) done.totalBytes += await fileSize(path);
   for (const { path, loadedUntil } of sources) {
@@ -89,7 +88,7 @@ async function* joinRecords(o: ReplayOptions, done: Counts): AsyncGenerator<Scan
         done.waitingRows += entry.rows;
         continue;
       }
-      const isFull = rowsOf(records) + entry.rows > maxRows || bytes >= MAX_BYTES;
+      const isFull = rowsOf(records) + entry.rows > maxRows || bytes >= maxBytes;
       if (isFull && records.length > 0) {
         yield records;
         records = [];
