@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { type Rate, readTokensFile, type TlsFiles, tokensFileIn } from '@baton/collector';
+import {
+  hostInUrl,
+  type Rate,
+  readTokensFile,
+  type TlsFiles,
+  tokensFileIn,
+} from '@baton/collector';
 import { CliError } from './errors.ts';
 import type { ListenOptions } from './options.ts';
 
@@ -59,7 +65,7 @@ export async function exposureWarning(
       : []),
   ];
   const ends = gaps.length === 0 ? '.' : `: ${gaps.join(', and ')}.`;
-  return `OTLP is received on ${host}${ends}`;
+  return `OTLP is received on ${hostInUrl(host)}${ends}`;
 }
 
 /** Whether only this machine reaches the address. */

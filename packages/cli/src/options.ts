@@ -40,11 +40,15 @@ export const listenOptions = (): Option[] => [
   new Option(
     '--api-host <address>',
     'address of the API and the pages; anything but loopback lets the network read them',
-  ).default('127.0.0.1'),
+  )
+    .argParser(parseHost)
+    .default('127.0.0.1'),
   new Option(
     '--host <address>',
     'address OTLP is received on; anything but loopback opens it to the network',
-  ).default('127.0.0.1'),
+  )
+    .argParser(parseHost)
+    .default('127.0.0.1'),
   tokensFileOption(),
   new Option(
     '--tls-cert <file>',
@@ -174,6 +178,14 @@ export function parsePort(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+/** An address to listen on; one of IPv6 may come as a URL has it, in brackets. */
+export function parseHost(text: string): string {
+  const host = text.replace(/^\[(.*)\]$/, '$1');
+  // An empty one would be every address of this machine.
+  if (/^[^\s/[\]]+$/.test(host)) return host;
+  throw new InvalidArgumentError('It takes an address or a name, such as 127.0.0.1, ::1, 0.0.0.0.');
 }
 
 function parsePeriod(text: string): number {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Logger } from '@baton/collector';
+import { hostInUrl, type Logger } from '@baton/collector';
 import type { Share } from '@baton/store';
 import { type ClickHouseOptions, clickhouseServer, describeClickHouse } from './clickhouse.ts';
 import { type ClickHouseHttpOptions, clickhouseHttpOf } from './clickhouse-http.ts';
@@ -114,16 +114,18 @@ async function engineOptions(directory: DataDirectory, o: RunOptions): Promise<E
   const warning = parts.has('receiver') ? await exposureWarning(o.host, security) : undefined;
   if (warning !== undefined) tell(warning);
   if (parts.has('analyzer') && !isLoopback(o.apiHost)) {
-    tell(`The API and the pages are on ${o.apiHost}: whoever reaches this machine can read them.`);
+    tell(
+      `The API and the pages are on ${hostInUrl(o.apiHost)}: whoever reaches this machine can read them.`,
+    );
   }
   if (o.probePort !== undefined && !isLoopback(o.apiHost)) {
-    tell(`Probes and metrics are answered on ${o.apiHost}.`);
+    tell(`Probes and metrics are answered on ${hostInUrl(o.apiHost)}.`);
   }
   const isEmbeddedHere = server === undefined && parts.has('analyzer');
   const clickhouseHttp = await clickhouseHttpOf(o, { isEmbeddedHere });
   if (clickhouseHttp !== undefined && !isLoopback(clickhouseHttp.address.host)) {
     tell(
-      `ClickHouse is served on ${clickhouseHttp.address.host} without TLS: put a proxy with TLS in front of it.`,
+      `ClickHouse is served on ${hostInUrl(clickhouseHttp.address.host)} without TLS: put a proxy with TLS in front of it.`,
     );
   }
   if (server !== undefined && parts.size > (parts.has('receiver') ? 1 : 0)) {

@@ -85,6 +85,7 @@ describe('what cannot be done is said in one sentence', () => {
     [['frobnicate'], 'unknown command'],
     [['report', '--format', 'pdf'], 'Allowed choices are text, json, markdown, html'],
     [['up', '--port', '70000'], 'A port is a whole number from 0 to 65535'],
+    [['up', '--host', ''], 'It takes an address or a name'],
     [['demo', '--items', 'many'], 'It takes a whole number from 1'],
     [['query', 'no/such'], 'There is no query no/such'],
     [['item'], "missing required argument 'key'"],

@@ -34,6 +34,7 @@ export { createLoaderMetrics } from './metrics/loader-metrics.ts';
 export { createBacklogWatch, type LogBacklog } from './metrics/log-backlog.ts';
 export { observeProcess } from './metrics/process-metrics.ts';
 export { PROMETHEUS_CONTENT_TYPE } from './metrics/prometheus-content-type.ts';
+export { hostInUrl } from './receiver/host-in-url.ts';
 export { DEFAULT_BODY_BYTES } from './receiver/open-service.ts';
 export { RECEIVER_MEMORY } from './receiver/receiver-memory.ts';
 export { RequestError } from './receiver/request-error.ts';

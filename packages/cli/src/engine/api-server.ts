@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { hostInUrl } from '@baton/collector';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 
@@ -25,7 +26,7 @@ export async function serveApi(o: {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${ANY_ADDRESS.has(o.host) ? '127.0.0.1' : o.host}:${port}`,
+    url: `http://${ANY_ADDRESS.has(o.host) ? '127.0.0.1' : hostInUrl(o.host)}:${port}`,
     async close() {
       const closed = once(server, 'close');
       server.close();

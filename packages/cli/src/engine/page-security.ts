@@ -1,3 +1,4 @@
+import { hostInUrl } from '@baton/collector';
 import type { MiddlewareHandler } from 'hono';
 import { policyOf } from './open-routes.ts';
 
@@ -23,10 +24,11 @@ export const securityHeaders: MiddlewareHandler = async (context, next) => {
 
 /** Answers 421 to any name but those of this machine and `host`. */
 export function ownNamesOnly(host: string | undefined): MiddlewareHandler {
+  const own = host === undefined ? undefined : hostInUrl(host).toLowerCase();
   return async (context, next) => {
     // A page elsewhere can make a browser resolve its own name to this machine; the name gives it away.
     const name = hostName(context.req.header('host') ?? '');
-    if (!LOOPBACK_NAMES.has(name) && name !== host?.toLowerCase()) {
+    if (!LOOPBACK_NAMES.has(name) && name !== own) {
       return context.json({ error: 'Ask for this by localhost or 127.0.0.1.' }, 421);
     }
     await next();

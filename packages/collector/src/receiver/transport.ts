@@ -1,5 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { CollectorError } from '../errors.ts';
+import { hostInUrl } from './host-in-url.ts';
 
 /** One way in: a listening server. */
 export interface Transport {
@@ -29,8 +30,7 @@ export async function listen(
     server.listen({ host, port, backlog: BACKLOG }, resolve);
   });
   const address = server.address() as AddressInfo;
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return { url: `http://${name}:${address.port}`, port: address.port };
+  return { url: `http://${hostInUrl(address.address)}:${address.port}`, port: address.port };
 }
 
 function listenError(cause: Error, host: string, port: number): CollectorError {
@@ -43,7 +43,7 @@ function listenError(cause: Error, host: string, port: number): CollectorError {
   }
   return new CollectorError(
     'listen_failed',
-    `Cannot listen on ${host}:${port}: ${cause.message}.`,
+    `Cannot listen on ${hostInUrl(host)}:${port}: ${cause.message}.`,
     { cause },
   );
 }
