@@ -9,6 +9,8 @@ export interface DataDirectory {
   readonly store: string;
   /** Who runs the engine, and how to speak to it. */
   readonly engineFile: string;
+  /** Who runs parts without the analyzer, one file a process. */
+  readonly partsFolder: string;
   /** Who runs the receiver. */
   readonly receiverFile: string;
   /** What the receiver printed. */
@@ -22,6 +24,7 @@ export function dataDirectory(path: string): DataDirectory {
     path: absolute,
     store: join(absolute, 'clickhouse'),
     engineFile: join(absolute, 'engine.json'),
+    partsFolder: join(absolute, 'parts'),
     receiverFile: join(absolute, 'receiver.json'),
     receiverLog: join(absolute, 'receiver.out'),
   };

@@ -209,7 +209,23 @@ describe('a ClickHouse server', { timeout: 180_000 }, () => {
     const metrics = await (await fetch(`${probe}/metrics`)).text();
     expect(metrics).toContain('baton_loader_inserted_rows_total 40');
     expect((await fetch(`${probe}/api/report`)).status).toBe(404);
-    for (const one of [receiver, loader, ...projectors, analyzer]) await end(one);
+    await end(analyzer);
+    // Nobody asked this one to stop, so it could not take back what it said of itself.
+    for (const one of projectors.slice(1)) one.kill('SIGKILL');
+    await projectors[1]?.ended;
+    const said = await runBaton(['status', '--data-dir', dataDir.path]);
+    const at = `${server.url}, database central`;
+    expect(said.stdout.match(/^(?:Engine|Parts) .*$/gm)?.sort()).toEqual(
+      [
+        'Engine          runs in parts, without the analyzer: no API, no pages',
+        `Parts           receiver: process ${receiver.pid}, ${at}, ${addressIn(receiver, 'probes')}, ready`,
+        `Parts           loader: process ${loader.pid}, ${at}, ${probe}, ready`,
+        `Parts           projector: process ${projectors[0]?.pid}, ${at}`,
+      ].sort(),
+    );
+    for (const one of [receiver, loader, ...projectors.slice(0, 1)]) await end(one);
+    const after = await askBaton<object>(['status', '--json', '--data-dir', dataDir.path]);
+    expect(after).toMatchObject({ engine: null, parts: [] });
   });
 });
 

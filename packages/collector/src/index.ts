@@ -22,6 +22,7 @@ export {
   type LoaderStatus,
   startLoader,
 } from './loader/start-loader.ts';
+export { processStart } from './log/process-start.ts';
 export { rotateIdleLog } from './log/rotate-idle-log.ts';
 export { listSegments, logDirectory, segmentPath } from './log/segment-files.ts';
 export { type Replayed, type ReplayOptions, replayLog } from './log-tool/replay-log.ts';

@@ -7,6 +7,8 @@ import {
 import { Command } from 'commander';
 import { dataDirectory } from '../data-dir.ts';
 import { findEngine } from '../engine/engine-file.ts';
+import { PARTS } from '../engine/parts.ts';
+import { type FoundParts, findParts } from '../engine/parts-record.ts';
 import { readinessOfReceiver } from '../engine/receiver-readiness.ts';
 import { findReceiver } from '../engine/receiver-record.ts';
 import { createRemoteStack } from '../engine/remote-stack.ts';
@@ -33,8 +35,9 @@ Examples:
     )
     .action(async (options: { dataDir: string; json?: boolean }) => {
       const directory = dataDirectory(options.dataDir);
-      const [engine, receiver, log] = await Promise.all([
+      const [engine, parts, receiver, log] = await Promise.all([
         findEngine(directory),
+        findParts(directory),
         findReceiver(directory),
         createBacklogWatch(logDirectory(directory.path)).read(),
       ]);
@@ -43,14 +46,21 @@ Examples:
         receiver === undefined ? null : readinessOfReceiver(receiver),
       ]);
       if (options.json === true) {
-        const running = { engine: status, receiver: receiver ?? null, receiverReadiness, log };
+        const running = {
+          engine: status,
+          parts,
+          receiver: receiver ?? null,
+          receiverReadiness,
+          log,
+        };
         await print(JSON.stringify({ dataDir: directory.path, ...running }, null, 2));
         return;
       }
       await print(
         [
           `Data directory  ${directory.path}`,
-          ...engineLines(status),
+          ...engineLines(status, parts),
+          ...parts.map(partsLine),
           `Receiver        ${receiver === undefined ? 'does not run' : `process ${receiver.pid}, ${[receiver.url, receiver.grpcUrl].filter(Boolean).join(', ')}, ${readyText(receiverReadiness)}`}`,
           `Log             ${logText(log)}`,
         ].join('\n'),
@@ -58,17 +68,37 @@ Examples:
     });
 }
 
-function engineLines(status: StackStatus | null): string[] {
-  if (status === null) return ['Engine          does not run'];
-  const figures = Object.entries(status.loader)
+function engineLines(status: StackStatus | null, others: readonly FoundParts[]): string[] {
+  if (status === null) {
+    const isDivided = others.some((one) => one.parts.some((part) => part !== 'receiver'));
+    const how = isDivided
+      ? 'runs in parts, without the analyzer: no API, no pages'
+      : 'does not run';
+    return [`Engine          ${how}`];
+  }
+  const { parts, loader, projectorLagSeconds } = status;
+  const figures = Object.entries(loader)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => `${name} ${value}`);
+  const only = parts.length === PARTS.length ? '' : ` (${parts.join(', ')})`;
   return [
-    `Engine          process ${status.pid}, ${status.apiUrl}, ${readyText(status.readiness)}`,
+    `Engine          process ${status.pid}${only}, ${status.apiUrl}, ${readyText(status.readiness)}`,
     `ClickHouse      ${status.clickhouse}`,
-    `Loader          ${figures.join(', ')}`,
-    `Projector       ${status.projectorLagSeconds.toFixed(1)} s behind what is loaded`,
+    ...(parts.includes('loader') ? [`Loader          ${figures.join(', ')}`] : []),
+    ...(parts.includes('projector')
+      ? [`Projector       ${projectorLagSeconds.toFixed(1)} s behind what is loaded`]
+      : []),
   ];
+}
+
+/** Parts that run without the analyzer; only where they answer probes is it known how they are. */
+function partsLine({ pid, parts, clickhouse, probeUrl, readiness }: FoundParts): string {
+  const told = [
+    `process ${pid}`,
+    ...(clickhouse === undefined ? [] : [clickhouse]),
+    ...(probeUrl === undefined ? [] : [probeUrl, readyText(readiness)]),
+  ];
+  return `Parts           ${parts.join(', ')}: ${told.join(', ')}`;
 }
 
 function readyText(readiness: Readiness | null): string {

@@ -1,10 +1,10 @@
 import { CliError } from '../errors.ts';
 
-/** What `baton up` is made of; each may run as a process of its own where ClickHouse is a server. */
-export type Part = 'receiver' | 'loader' | 'projector' | 'analyzer';
-
 /** All parts, in the order in which facts pass through them. */
-export const PARTS: readonly Part[] = ['receiver', 'loader', 'projector', 'analyzer'];
+export const PARTS = ['receiver', 'loader', 'projector', 'analyzer'] as const;
+
+/** What `baton up` is made of; each may run as a process of its own where ClickHouse is a server. */
+export type Part = (typeof PARTS)[number];
 
 /** The embedded ClickHouse belongs to one process, and so do the parts that speak to it. */
 const INSEPARABLE: readonly Part[] = ['loader', 'projector', 'analyzer'];

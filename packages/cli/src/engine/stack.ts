@@ -26,6 +26,7 @@ import type { TestedChannel } from '../notify/test-channels.ts';
 import type { OpenNow } from '../open/read-open.ts';
 import type { AnalyzeRequest } from './analyses.ts';
 import type { ForgetRequest, Forgotten } from './forget.ts';
+import type { Part } from './parts.ts';
 import type { TextAction } from './text-actions.ts';
 
 /** Which part of the data a question is about; absent means all of it. */
@@ -42,6 +43,8 @@ export interface StackStatus {
   readonly otlpUrl: string | null;
   readonly grpcUrl: string | null;
   readonly receiverPid: number | null;
+  /** What runs in this process or, the receiver, beside it. */
+  readonly parts: readonly Part[];
   /** `embedded`, or address and database of the server. */
   readonly clickhouse: string;
   /** What the loader says of the log. */

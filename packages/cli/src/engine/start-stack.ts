@@ -86,6 +86,7 @@ export async function startStack(
       otlpUrl: receiver?.addresses.url ?? null,
       grpcUrl: receiver?.addresses.grpcUrl ?? null,
       receiverPid: receiver?.pid ?? null,
+      parts: [...o.parts],
       clickhouse: server === undefined ? 'embedded' : describeClickHouse(server),
       loader: { ...loader?.status() },
       projectorLagSeconds: telemetry.lagSeconds(),

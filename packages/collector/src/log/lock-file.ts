@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CollectorError, type CollectorErrorCode } from '../errors.ts';
 import { fileError } from './file-error.ts';
+import { processStart } from './process-start.ts';
 
 const ATTEMPTS = 100;
 const TAKEOVER_POLL_MILLIS = 5;
@@ -27,7 +28,7 @@ export interface LockOptions {
  */
 export async function takeLock(options: LockOptions): Promise<LockFile> {
   const { path } = options;
-  const own = JSON.stringify({ pid: process.pid, started: await startOf(process.pid) });
+  const own = JSON.stringify({ pid: process.pid, started: await processStart(process.pid) });
   try {
     await mkdir(dirname(path), { recursive: true });
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -105,7 +106,7 @@ async function livingHolder(content: string): Promise<number | undefined> {
   const { pid, started } = holder;
   if (typeof pid !== 'number' || !isAlive(pid)) return undefined;
   // The number may have gone to another process since, as in a container that starts again.
-  return (await startOf(pid)) === started ? pid : undefined;
+  return (await processStart(pid)) === started ? pid : undefined;
 }
 
 function isAlive(pid: number): boolean {
@@ -114,16 +115,5 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** When a process started, in the system's own words; '' where that cannot be told. */
-async function startOf(pid: number): Promise<string> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return `${(await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()}/${afterName[19]}`;
-  } catch {
-    return '';
   }
 }
