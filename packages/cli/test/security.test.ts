@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createHandoffTracer, defineProcess } from '@baton/sdk';
@@ -358,10 +358,23 @@ describe('Baton with TLS that asks clients for a certificate', () => {
     expect(up.stdout).toContain('https://0.0.0.0:');
     const demo = await runBaton(['demo', '--items', '3', '--json', '--data-dir', dataDir.path]);
     expect(JSON.parse(demo.stdout)).toMatchObject({ items: 3 });
-    const status = await askBaton<{ receiver: { url: string } }>([
-      ...['status', '--json', '--data-dir', dataDir.path],
-    ]);
+    const status = await askBaton<{
+      engine: { apiUrl: string };
+      receiver: { url: string; pid: number };
+    }>(['status', '--json', '--data-dir', dataDir.path]);
     expect(status.receiver.url).toMatch(/^https:/);
+
+    // No orchestrator has a certificate for the receiver's own probe, so the engine answers for both.
+    const probe = async () =>
+      (await (await fetch(`${status.engine.apiUrl}/readyz`)).json()) as {
+        reasons: { code: string }[];
+      };
+    expect(await probe()).toEqual({ ready: true, reasons: [] });
+    // Without its key it does not come back.
+    await rm(keyFile);
+    process.kill(status.receiver.pid, 'SIGKILL');
+    const codes = async () => (await probe()).reasons.map(({ code }) => code);
+    await expect.poll(codes, { timeout: 20_000 }).toEqual(['receiver_away']);
     up.kill('SIGTERM');
     expect((await up.ended).code).toBe(0);
 

@@ -6,6 +6,7 @@ import { serveApi } from './api-server.ts';
 import { removeEngineFile, writeEngineFile } from './engine-file.ts';
 import { PARTS, type Part } from './parts.ts';
 import { requireFreePorts, type WantedPort } from './ports.ts';
+import { withReceiver } from './receiver-readiness.ts';
 import { findReceiver, type ReceiverRecord } from './receiver-record.ts';
 import type { Stack } from './stack.ts';
 import type { ListenSettings, PartsOptions, RunningParts } from './start-parts.ts';
@@ -66,10 +67,17 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
     const localTokenHash = hashToken(token);
     const access = await createAccess({ ...o.security, localTokenHash, onMessage: o.onMessage });
     cleanUps.push(async () => access.close());
+    const { readiness: own, metricsText } = telemetry;
+    // A receiver that asks for client certificates answers no orchestrator itself.
+    const answersForReceiver = o.security.tls?.clientCaFile !== undefined;
     const api = createApi({
       stack,
       access,
-      telemetry,
+      telemetry: {
+        readiness: async () =>
+          withReceiver(await own(), answersForReceiver ? addresses : undefined),
+        metricsText,
+      },
       host: o.apiHost,
       instance: identity.instance,
     });
