@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Engine, ParameterValue, Statement } from './engine/engine.ts';
+import { mapEngineError } from './engine/map-engine-error.ts';
+import { exceptionIn } from './engine/streamed-exception.ts';
 import { readBlocks } from './native/read-blocks.ts';
 import type { Query, QueryParameters } from './queries/define-query.ts';
 import type { QueryOptions, Store } from './store.ts';
@@ -40,14 +42,27 @@ const checkTable = (table: string): void => {
   throw new StoreError('query_failed', `Expected a table name, got ${JSON.stringify(table)}.`);
 };
 
-function* lines(text: string): Generator<string> {
+/** The rows of a text with one JSON a line. */
+function* rowsIn(text: string): Generator<unknown> {
   let start = 0;
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-    if (end > start) yield text.slice(start, end);
+  while (start < text.length) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    if (end > start) yield parseJson(text.slice(start, end), () => text.slice(start));
     start = end + 1;
   }
-  if (start < text.length) yield text.slice(start);
 }
+
+/** Where a row should be, an older server may have written what the statement failed with. */
+const parseJson = (line: string, rest: () => string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    const told = exceptionIn(Buffer.from(rest()));
+    if (told !== undefined) throw mapEngineError(new Error(told), 'run a statement');
+    throw new StoreError('query_failed', 'ClickHouse sent a row that is no JSON.', { cause });
+  }
+};
 
 /** Puts typed queries and inserts in front of an engine. */
 export function createStore(engine: Engine): Store {
@@ -60,20 +75,20 @@ export function createStore(engine: Engine): Store {
   return {
     async query(query, params, options) {
       const text = await engine.run(parseParams(query, params), run(options, 'JSONEachRow'));
-      return Array.from(lines(text), (line) => parseRow(query, JSON.parse(line)));
+      return Array.from(rowsIn(text), (row) => parseRow(query, row));
     },
 
     async *stream(query, params, options) {
       const statement = parseParams(query, params);
       for await (const text of engine.stream(statement, run(options, 'JSONEachRow'))) {
-        for (const line of lines(text)) yield parseRow(query, JSON.parse(line));
+        for (const row of rowsIn(text)) yield parseRow(query, row);
       }
     },
 
     async *streamArrays(query, params, options) {
       const statement = parseParams(query, params);
       for await (const text of engine.stream(statement, run(options, 'JSONCompactEachRow'))) {
-        for (const line of lines(text)) yield JSON.parse(line) as unknown[];
+        yield* rowsIn(text) as Generator<unknown[]>;
       }
     },
 

@@ -6,6 +6,7 @@ import { mapEngineError } from './map-engine-error.ts';
 import { redact } from './redact.ts';
 import { createServerClients } from './server-clients.ts';
 import type { ServerAddress } from './server-location.ts';
+import { untilException } from './streamed-exception.ts';
 import { wholeLines } from './whole-lines.ts';
 
 const ONE_BLOCK = {
@@ -40,10 +41,14 @@ export function openServerEngine(address: ServerAddress): Engine {
       ...(signal === undefined ? {} : { abort_signal: signal }),
     });
 
+  const answerOf = async (...asked: Parameters<typeof ask>): Promise<AsyncIterable<Buffer>> => {
+    const { stream, response_headers } = await ask(...asked);
+    return untilException(stream, response_headers);
+  };
+
   async function* chunksOf(...asked: Parameters<typeof ask>): AsyncGenerator<Uint8Array> {
     try {
-      const { stream } = await ask(...asked);
-      for await (const chunk of stream) yield chunk as Buffer;
+      yield* await answerOf(...asked);
     } catch (cause) {
       throw fail(cause, 'stream a query');
     }
@@ -52,9 +57,8 @@ export function openServerEngine(address: ServerAddress): Engine {
   return {
     async run(statement, options) {
       try {
-        const { stream } = await ask(statement, options);
         const chunks: Buffer[] = [];
-        for await (const chunk of stream) chunks.push(chunk as Buffer);
+        for await (const chunk of await answerOf(statement, options)) chunks.push(chunk);
         return Buffer.concat(chunks).toString('utf8');
       } catch (cause) {
         throw fail(cause, 'run a statement');

@@ -25,6 +25,11 @@ export class BlockCursor {
     return start;
   }
 
+  /** Throws unless so many bytes are left. */
+  require(count: number): void {
+    if (this.at + count > this.bytes.length) throw new Incomplete();
+  }
+
   varint(): number {
     let value = 0;
     for (let factor = 1; ; factor *= 0x80) {

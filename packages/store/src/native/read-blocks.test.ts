@@ -119,3 +119,19 @@ it('says so where a result ends in the middle of a block', async () => {
     code: 'query_failed',
   });
 });
+
+it('throws a coded error at whatever is no block, and takes no memory for what it claims', async () => {
+  const rows = fc.array(rowArbitrary, { minLength: 1, maxLength: 5 });
+  const changes = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  await fc.assert(
+    fc.asyncProperty(rows, changes, fc.array(fc.nat({ max: 99 })), async (some, changed, sizes) => {
+      const bytes = Buffer.concat([blockOf(some), blockOf(some)]);
+      for (const [at, byte] of changed) bytes[at % bytes.length] = byte;
+      const found = await readRows(pieces(bytes, sizes)).catch((error: unknown) => error);
+      if (found instanceof Error) expect(found).toMatchObject({ name: 'StoreError' });
+    }),
+  );
+});

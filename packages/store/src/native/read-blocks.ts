@@ -1,3 +1,5 @@
+import { mapEngineError } from '../engine/map-engine-error.ts';
+import { exceptionIn } from '../engine/streamed-exception.ts';
 import { StoreError } from '../store-error.ts';
 import { BlockCursor, Incomplete } from './block-cursor.ts';
 import { type ColumnReader, readColumn, readPrefix } from './read-column.ts';
@@ -8,18 +10,24 @@ export interface Block {
   readonly columns: ReadonlyMap<string, ColumnReader>;
 }
 
-/** Reads Native blocks (revision 0) out of bytes that may be cut anywhere. */
+/**
+ * Reads Native blocks (revision 0) out of bytes that may be cut anywhere. Throws a StoreError where something else
+ * follows them: the text of what the statement failed with, or nothing at all in the middle of a block.
+ */
 export async function* readBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Block> {
   let parts: Uint8Array[] = [];
   let length = 0;
   let enough = 0;
+  let problem: unknown;
   for await (const chunk of chunks) {
     parts.push(chunk);
     length += chunk.length;
-    if (length < enough) continue;
+    // What is no block ends with the reason, if it is one.
+    if (problem !== undefined || length < enough) continue;
     const bytes = joined(parts);
     const read = readWhole(bytes);
     yield* read.blocks;
+    problem = read.problem;
     const rest = bytes.subarray(read.end);
     parts = rest.length === 0 ? [] : [rest];
     length = rest.length;
@@ -29,9 +37,14 @@ export async function* readBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGener
   const bytes = joined(parts);
   const read = readWhole(bytes);
   yield* read.blocks;
-  if (read.end < bytes.length) {
-    throw new StoreError('query_failed', 'The result ended in the middle of a block.');
-  }
+  if (read.end === bytes.length) return;
+  const told = exceptionIn(bytes.subarray(read.end));
+  if (told !== undefined) throw mapEngineError(new Error(told), 'stream a query');
+  const sentence =
+    read.problem instanceof Error
+      ? `The result is no Native block: ${read.problem.message}`
+      : 'The result ended in the middle of a block.';
+  throw new StoreError('query_failed', sentence, { cause: read.problem });
 }
 
 function joined(parts: readonly Uint8Array[]): Buffer {
@@ -40,7 +53,8 @@ function joined(parts: readonly Uint8Array[]): Buffer {
   return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
 }
 
-function readWhole(bytes: Buffer): { blocks: Block[]; end: number } {
+/** The blocks that are whole, where they end, and why what follows can be none, if so. */
+function readWhole(bytes: Buffer): { blocks: Block[]; end: number; problem?: unknown } {
   const blocks: Block[] = [];
   let end = 0;
   try {
@@ -50,7 +64,7 @@ function readWhole(bytes: Buffer): { blocks: Block[]; end: number } {
       end = cursor.at;
     }
   } catch (cause) {
-    if (!(cause instanceof Incomplete)) throw cause;
+    if (!(cause instanceof Incomplete)) return { blocks, end, problem: cause };
   }
   return { blocks, end };
 }
@@ -58,6 +72,7 @@ function readWhole(bytes: Buffer): { blocks: Block[]; end: number } {
 function readBlock(cursor: BlockCursor): Block {
   const columnCount = cursor.varint();
   const rows = cursor.varint();
+  if (columnCount === 0 && rows > 0) throw new TypeError(`${rows} rows have no columns.`);
   const columns = new Map<string, ColumnReader>();
   for (let column = 0; column < columnCount; column++) {
     const name = cursor.text();

@@ -44,6 +44,8 @@ export function readColumn(cursor: BlockCursor, type: string, rows: number): Col
 
 function readTexts(cursor: BlockCursor, rows: number): (row: number) => string {
   const { bytes, at: first } = cursor;
+  // Each takes a byte at least: a number that is none must not take memory.
+  cursor.require(rows);
   const starts = new Uint32Array(rows);
   const ends = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) {
@@ -83,8 +85,13 @@ function readSymbols(cursor: BlockCursor, rows: number): (row: number) => string
 function readOffsets(cursor: BlockCursor, rows: number): Uint32Array {
   const start = cursor.skip(rows * 8);
   const offsets = new Uint32Array(rows + 1);
+  let last = 0;
   for (let row = 0; row < rows; row++) {
-    offsets[row + 1] = cursor.view.getUint32(start + row * 8, true);
+    const end = cursor.view.getUint32(start + row * 8, true);
+    // A row would have members without end.
+    if (end < last) throw new TypeError(`Expected offsets that grow, got ${end} after ${last}.`);
+    offsets[row + 1] = end;
+    last = end;
   }
   return offsets;
 }
