@@ -4,11 +4,11 @@ import type { Share } from '@baton/store';
 import { type ClickHouseOptions, clickhouseServer, describeClickHouse } from './clickhouse.ts';
 import { type ClickHouseHttpOptions, clickhouseHttpOf } from './clickhouse-http.ts';
 import { type DataDirectory, dataDirectory } from './data-dir.ts';
-import { type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
+import type { Engine, EngineOptions } from './engine/engine.ts';
 import { findEngine } from './engine/engine-file.ts';
 import { lowerThreads } from './engine/lower-threads.ts';
 import { PARTS, type Part, requireWhole } from './engine/parts.ts';
-import { type ProbedParts, startProbedParts } from './engine/probed-parts.ts';
+import type { ProbedParts } from './engine/probed-parts.ts';
 import type { ListenSettings } from './engine/start-parts.ts';
 import { CliError } from './errors.ts';
 import { blamingFullDisk } from './full-disk.ts';
@@ -45,6 +45,8 @@ export async function runEngine(
   o: RunOptions,
   use: (engine: Engine) => Promise<void>,
 ): Promise<void> {
+  // The API and its pages are loaded only by who serves them: other commands start sooner.
+  const { startEngine } = await import('./engine/engine.ts');
   await running(o, { start: startEngine, use });
 }
 
@@ -54,6 +56,7 @@ export async function runParts(
   use: (parts: ProbedParts) => Promise<void>,
 ): Promise<void> {
   const { only: parts = new Set(PARTS), probePort } = o;
+  const { startProbedParts } = await import('./engine/probed-parts.ts');
   await running(o, {
     start: (options) =>
       startProbedParts({

@@ -1,7 +1,6 @@
 import { createStore } from './create-store.ts';
 import { openEmbeddedEngine } from './engine/embedded-engine.ts';
 import type { Engine } from './engine/engine.ts';
-import { openServerEngine } from './engine/server-engine.ts';
 import { DEFAULT_DATABASE, type ServerLocation, serverAddress } from './engine/server-location.ts';
 import { type Migrated, type MigrateOptions, migrate } from './migrate.ts';
 import type { Store } from './store.ts';
@@ -27,6 +26,8 @@ const openEngine = async (location: StoreLocation): Promise<Opened> => {
   }
   const address = serverAddress(location);
   const { database, cluster } = address;
+  // Its client is 42 modules that an embedded store does without.
+  const { openServerEngine } = await import('./engine/server-engine.ts');
   return { engine: openServerEngine(address), target: { database, cluster } };
 };
 

@@ -1,7 +1,7 @@
 import { isLoopbackName } from '@baton/store';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { AnalyzerError } from '../errors.ts';
+import { loadYaml } from '../load-yaml.ts';
 
 const tokens = z.number().int().positive();
 const money = z.number().positive();
@@ -96,7 +96,7 @@ export function readLlmSettings(
 function contentOf(file: { readonly text: string; readonly source: string } | undefined): object {
   if (file === undefined) return {};
   try {
-    const content: unknown = parse(file.text, { maxAliasCount: 0 });
+    const content: unknown = loadYaml().parse(file.text, { maxAliasCount: 0 });
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
   } catch (cause) {
     throw new AnalyzerError(

@@ -1,5 +1,6 @@
-import { parseDocument, stringify } from 'yaml';
+import type { Document } from 'yaml';
 import { AnalyzerError } from '../errors.ts';
+import { loadYaml } from '../load-yaml.ts';
 import { type Rubric, rubricSchema } from './rubric.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type Rubric, rubricSchema } from './rubric.ts';
  * @throws AnalyzerError `rubric_unreadable`, naming every wrong key
  */
 export function readRubric(text: string, source: string): Rubric {
-  const document = parseDocument(text);
+  const document = loadYaml().parseDocument(text);
   const broken = document.errors[0];
   if (broken !== undefined) {
     throw new AnalyzerError('rubric_unreadable', `${source} is not valid YAML: ${broken.message}`);
@@ -27,10 +28,10 @@ export function readRubric(text: string, source: string): Rubric {
 
 /** Writes a rubric as YAML that {@link readRubric} reads back to the same. */
 export function writeRubric(rubric: Rubric): string {
-  return stringify(rubric, { lineWidth: 100 });
+  return loadYaml().stringify(rubric, { lineWidth: 100 });
 }
 
-function contentOf(document: ReturnType<typeof parseDocument>, source: string): unknown {
+function contentOf(document: Document, source: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch (cause) {

@@ -16,12 +16,12 @@ import {
 } from '@baton/analyzer';
 import type { Store } from '@baton/store';
 import { Command } from 'commander';
-import { parseDocument, stringify } from 'yaml';
 import { CliError } from '../errors.ts';
 import { exampleMapping } from '../import/example-mapping.ts';
 import { importIntoTemporaryStore } from '../import/import-into-temporary-store.ts';
 import { readMapping } from '../import/read-mapping.ts';
 import { showImportProgress } from '../import/show-import-progress.ts';
+import { loadYaml } from '../load-yaml.ts';
 import { watchInterruption } from '../terminal/interruption.ts';
 import { print } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -136,7 +136,7 @@ async function withChecks(
 }
 
 async function checksIn(file: string): Promise<ChecksFile> {
-  const document = parseDocument(await textOf(file));
+  const document = loadYaml().parseDocument(await textOf(file));
   const broken = document.errors[0];
   if (broken !== undefined) {
     const [problem = ''] = broken.message.split('\n');
@@ -159,7 +159,7 @@ async function writeChecksFile(
     throw new CliError('usage', `There is a file ${file}; it is not written over.`);
   }
   const written = await checksOf(folder, known, options);
-  await writeFile(file, stringify(written, { lineWidth: 0 }));
+  await writeFile(file, loadYaml().stringify(written, { lineWidth: 0 }));
   const note =
     known === undefined
       ? ' They are what Baton says now: check each against what you know of the log.'

@@ -10,7 +10,6 @@ import { CliError } from '../errors.ts';
 import { blamingFullDisk } from '../full-disk.ts';
 import type { ListenSecurity } from '../listen-security.ts';
 import { tell } from '../terminal/output.ts';
-import { startEngine } from './engine.ts';
 import { findEngine } from './engine-file.ts';
 import type { Part } from './parts.ts';
 import { findReceiver } from './receiver-record.ts';
@@ -85,6 +84,7 @@ async function openStack(
     if (server !== undefined) return openOnServer(directory, { server, access });
     if (access !== 'write') await requireData(directory);
     try {
+      const { startEngine } = await import('./engine.ts');
       return await startEngine({
         directory,
         apiPort: 0,

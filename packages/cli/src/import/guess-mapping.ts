@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { stringify } from 'yaml';
+import { loadYaml } from '../load-yaml.ts';
 import { type GuessedRoles, guessRoles } from './guess-roles.ts';
 import { sampleLog } from './sample-log.ts';
 
@@ -113,21 +113,24 @@ function statusLines(roles: GuessedRoles): string[] {
 }
 
 function line(key: string, value: string | readonly string[], comment?: string): string {
-  const text = stringify({ [key]: value }, { lineWidth: 0, collectionStyle: 'flow' })
+  const text = loadYaml()
+    .stringify({ [key]: value }, { lineWidth: 0, collectionStyle: 'flow' })
     .trim()
     .replace(/^\{\s*([\s\S]*?)\s*\}$/, '$1');
   return comment === undefined ? text : `${text.padEnd(32)} # ${comment}`;
 }
 
 function listLines(key: string, values: readonly string[]): string[] {
-  return stringify({ [key]: values }, { lineWidth: 0 })
+  return loadYaml()
+    .stringify({ [key]: values }, { lineWidth: 0 })
     .trimEnd()
     .split('\n');
 }
 
 function mapLines(key: string, names: readonly string[], value: string): string[] {
   const map = Object.fromEntries(names.map((name) => [name, value]));
-  return stringify({ [key]: map }, { lineWidth: 0 })
+  return loadYaml()
+    .stringify({ [key]: map }, { lineWidth: 0 })
     .trimEnd()
     .split('\n');
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { type InfoRecord, type Parser, parse } from 'csv-parse';
+import type { InfoRecord, Parser } from 'csv-parse';
 import { ImportError } from './import-error.ts';
 import type { LogRow, ReadLogOptions } from './log-row.ts';
 import { openLog } from './open-log.ts';
@@ -28,7 +28,7 @@ export async function readCsvHeader(
   sniffed: SniffedLog,
   options: { readonly file: string; readonly delimiter?: string | undefined },
 ): Promise<string[]> {
-  const parser = parserOf(sniffed, options.delimiter, { to: 1 });
+  const parser = await parserOf(sniffed, options.delimiter, { to: 1 });
   Readable.from([sniffed.head]).pipe(parser);
   for await (const { record } of parser as AsyncIterable<{ record: string[] }>) {
     const columns = record.map((column) => column.trim());
@@ -53,7 +53,7 @@ export async function* readCsv(
 ): AsyncGenerator<LogRow> {
   const columns = await readCsvHeader(sniffed, options);
   const places = options.wanted.map((column) => columns.indexOf(column));
-  const parser = parserOf(sniffed, options.delimiter);
+  const parser = await parserOf(sniffed, options.delimiter);
   const text = Readable.from(openLog(options.file, sniffed, options));
   text.on('error', (error) => parser.destroy(error)).pipe(parser);
   let line = 0;
@@ -82,11 +82,12 @@ export async function* readCsv(
   }
 }
 
-function parserOf(
+async function parserOf(
   sniffed: SniffedLog,
   delimiter: string | undefined,
   more: { readonly to?: number } = {},
-): Parser {
+): Promise<Parser> {
+  const { parse } = await import('csv-parse');
   return parse({
     ...more,
     delimiter: delimiter ?? guessDelimiter(sniffed.head),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { loadYaml } from '../load-yaml.ts';
 import { ImportError } from './import-error.ts';
 import { type Mapping, mappingSchema } from './mapping.ts';
 import { didYouMean } from './near-names.ts';
@@ -32,7 +32,7 @@ export async function readMapping(file: string): Promise<Mapping> {
  * @throws ImportError `mapping_invalid`, naming each wrong key
  */
 export function parseMapping(text: string, source: string): Mapping {
-  const document = parseDocument(text);
+  const document = loadYaml().parseDocument(text);
   const broken = document.errors[0];
   if (broken !== undefined) {
     throw new ImportError('mapping_invalid', `${source} is not valid YAML: ${broken.message}`, {

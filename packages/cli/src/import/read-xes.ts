@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { SaxesParser } from 'saxes';
 import { ImportError } from './import-error.ts';
 import type { LogRow, ReadLogOptions } from './log-row.ts';
 import { openLog } from './open-log.ts';
@@ -30,7 +29,7 @@ export async function* readXes(
   sniffed: SniffedLog,
   options: ReadLogOptions & { readonly onColumn?: (column: string) => void },
 ): AsyncGenerator<LogRow> {
-  const { rows, write, close } = createEventReader(options);
+  const { rows, write, close } = await createEventReader(options);
   try {
     for await (const text of openLog(options.file, sniffed, options)) {
       write(text);
@@ -56,9 +55,10 @@ interface EventReader {
   readonly close: () => void;
 }
 
-function createEventReader(
+async function createEventReader(
   options: Pick<ReadLogOptions, 'wanted'> & { readonly onColumn?: (column: string) => void },
-): EventReader {
+): Promise<EventReader> {
+  const { SaxesParser } = await import('saxes');
   const places = new Map<string, number[]>();
   for (const [place, column] of options.wanted.entries()) {
     places.set(column, [...(places.get(column) ?? []), place]);

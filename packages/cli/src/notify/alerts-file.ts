@@ -3,9 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { type ActiveRule, AnalyzerError, activeRules, type RuleSettings } from '@baton/analyzer';
 import { businessSeconds, ConventionError, isDuration, parseDuration } from '@baton/conventions';
 import { alertRules } from '@baton/store';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { CliError } from '../errors.ts';
+import { loadYaml } from '../load-yaml.ts';
 import { secretText } from './secret.ts';
 
 /** A text, or where it lies: secrets belong into the environment or a file of their own. */
@@ -128,7 +128,7 @@ export function alertsConfigOf(
 
 /** What holds where there is no file: alerts are kept and shown, and nobody is told. */
 export function noAlertsFile(folder: string): AlertsConfig {
-  return parseAlerts('', 'no file', folder);
+  return configOf({}, 'no file', folder);
 }
 
 /**
@@ -158,10 +158,14 @@ export async function readAlertsFile(
 function parseAlerts(text: string, file: string, folder: string): AlertsConfig {
   let content: unknown;
   try {
-    content = parse(text) ?? {};
+    content = loadYaml().parse(text) ?? {};
   } catch (cause) {
     throw new CliError('usage', `The alerts file ${file} is no YAML: ${(cause as Error).message}`);
   }
+  return configOf(content, file, folder);
+}
+
+function configOf(content: unknown, file: string, folder: string): AlertsConfig {
   const read = AlertsFile.safeParse(content);
   if (!read.success) {
     const problems = read.error.issues.map(

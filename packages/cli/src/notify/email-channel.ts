@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { ChannelSettings } from './alerts-file.ts';
 import { type Channel, SendFailure } from './channel.ts';
 import { headline, messageText } from './message-text.ts';
@@ -22,6 +21,8 @@ export function emailChannel(
               user: await secretText(user, o),
               pass: password === undefined ? '' : await secretText(password, o),
             };
+      // 39 modules: only who sends mail loads them.
+      const { createTransport } = await import('nodemailer');
       const transport = createTransport({
         host,
         port,

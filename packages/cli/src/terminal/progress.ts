@@ -1,4 +1,7 @@
-import { Presets, SingleBar } from 'cli-progress';
+import { createRequire } from 'node:module';
+
+/** Only a terminal that waits for long shows a bar. */
+const load = createRequire(import.meta.url);
 
 /** How far something is. */
 export interface Progress {
@@ -16,6 +19,7 @@ export function createProgress(label: string, unit: string): Progress {
 
 function createBar(label: string, unit: string): Progress {
   let startMillis: number | undefined;
+  const { Presets, SingleBar }: typeof import('cli-progress') = load('cli-progress');
   const bar = new SingleBar(
     {
       format: (options, { progress, value, total, eta }) => {
