@@ -25,7 +25,10 @@ export interface Store {
     params: P,
     options?: QueryOptions,
   ): AsyncIterable<unknown[]>;
-  /** Rows as the columns of Native blocks, unchecked: for reads that must cost little. */
+  /**
+   * Rows as the columns of Native blocks, unchecked: for reads that must cost little. Embedded, they go to a file until
+   * the query is done with all.
+   */
   streamBlocks<P, R>(query: Query<P, R>, params: P, options?: QueryOptions): AsyncIterable<Block>;
   /** Runs a statement that changes tables. */
   execute<P>(command: Command<P>, params: P, options?: QueryOptions): Promise<void>;

@@ -66,6 +66,11 @@ const setParameters = ({ parameters }: Statement): string => {
     .join(', ')}; `;
 };
 
+const reading = ({ signal }: RunOptions) => ({
+  highWaterMark: PIECE_BYTES,
+  ...(signal && { signal }),
+});
+
 const abortable = <T>(running: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   if (signal === undefined) return running;
   return new Promise((resolve, reject) => {
@@ -141,21 +146,23 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
     abortable(runToEnd(statement, options), options.signal);
 
   /**
-   * An analysis sorts all it has before its first row, and the call that starts a stream waits for that row on the thread
-   * of the event loop: seconds. So its rows go to a file while other things go on, and are read from there.
+   * The call that starts a stream waits for its first row on the thread of the event loop. What sorts all it has before
+   * that row, for seconds maybe, goes to a file while other things go on, and `read` takes it from there.
    */
-  async function* streamFile(statement: Statement, options: RunOptions): AsyncGenerator<string> {
-    const { format, signal } = options;
+  async function* streamFile<T>(
+    statement: Statement,
+    { format, ...options }: RunOptions,
+    read: (file: string) => AsyncIterable<T>,
+  ): AsyncGenerator<T> {
     const file = join(staging, `${randomUUID()}.rows`);
     const sql = `${statement.sql}\nINTO OUTFILE ${quoteLiteral(file)} FORMAT ${format ?? 'JSONEachRow'}`;
     const remove = (): Promise<void> => rm(file, { force: true });
     const written = runToEnd({ ...statement, sql }, { ...options, format: 'Null' });
     let isWritten = false;
     try {
-      await abortable(written, signal);
+      await abortable(written, options.signal);
       isWritten = true;
-      const reading = { encoding: 'utf8', highWaterMark: PIECE_BYTES } as const;
-      yield* wholeLines(createReadStream(file, { ...reading, ...(signal && { signal }) }));
+      yield* read(file);
     } catch (cause) {
       throw mapEngineError(cause, 'stream a query');
     } finally {
@@ -187,15 +194,16 @@ export async function openEmbeddedEngine(o: { path: string; database: string }):
 
     async *stream(statement, options) {
       if (options.lane === 'analysis') {
-        yield* streamFile(statement, options);
+        yield* streamFile(statement, options, (file) =>
+          wholeLines(createReadStream(file, { ...reading(options), encoding: 'utf8' })),
+        );
         return;
       }
       for await (const chunk of chunksOf(statement, options)) yield chunk.text();
     },
 
-    async *streamBytes(statement, options) {
-      for await (const chunk of chunksOf(statement, options)) yield chunk.raw();
-    },
+    streamBytes: (statement, options) =>
+      streamFile(statement, options, (file) => createReadStream(file, reading(options))),
 
     async insertText({ table, body }, lane) {
       await laneOf(lane).use(async (session) => {

@@ -50,7 +50,7 @@ export interface Engine {
   run(statement: Statement, options: RunOptions): Promise<string>;
   /** Chunks of whole lines. */
   stream(statement: Statement, options: RunOptions): AsyncIterable<string>;
-  /** Chunks cut anywhere, in a format that is not text. */
+  /** Chunks cut anywhere, in a format that is not text; in bounded memory, which may mean by way of a file. */
   streamBytes(statement: Statement, options: RunOptions): AsyncIterable<Uint8Array>;
   insertText(insert: TextInsert, lane: Lane): Promise<void>;
   insertNative(insert: NativeInsert, lane: Lane): Promise<void>;

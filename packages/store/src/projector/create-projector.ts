@@ -9,16 +9,17 @@ import {
   touchAll,
 } from '../queries/projector/commands.ts';
 import { projectorHost } from '../queries/projector/state.ts';
-import { touchedChunkEnd } from '../queries/projector/touched.ts';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
-import { type CycleKey, FIRST_KEY } from './cycle-key.ts';
+import { FIRST_KEY } from './cycle-key.ts';
 import { firstVersionOf } from './fold-facts.ts';
 import { createLease, SOLE_LEASE } from './lease.ts';
 import { readDefinitions } from './process-definitions.ts';
 import { type Projection, projectChunk } from './project-chunk.ts';
 import { projectDays } from './project-days.ts';
+import { createProjectionWriter } from './projection-writer.ts';
 import { openProjectorMemory } from './projector-memory.ts';
+import { type Chunk, readChunk } from './read-chunk.ts';
 import { type Share, WHOLE } from './share.ts';
 import { type Blocks, createWorkQueue, type WorkQueue } from './work-queue.ts';
 
@@ -70,6 +71,7 @@ const PATIENCE_MILLIS = 15_000;
 const STANDSTILL_MILLIS = 60_000;
 /** Definitions may come without a fact, and no queue says so: every so many times they are looked at. */
 const LOOK_EVERY = 10;
+const NO_CHUNK: Promise<Chunk | undefined> = Promise.resolve(undefined);
 const NOTHING: Projected = { cycles: 0, handoffs: 0 };
 
 /**
@@ -111,27 +113,32 @@ export function createProjector(store: Store, o: ProjectorOptions = {}): Project
   const pause = (): Promise<void> =>
     delay(WAIT_MILLIS, undefined, { signal: closing.signal }).catch(() => undefined);
 
-  const nextChunk = async (blocks: Blocks, after: CycleKey) => {
-    const from = {
-      afterNamespace: after.namespace,
-      afterProcess: after.process,
-      afterItem: after.item,
-      afterCycle: after.cycle,
-    };
-    const [to] = await store.query(touchedChunkEnd, { ...blocks, ...from, size }, { lane });
-    return to && { blocks, after, to, isLast: to.cycles < size };
+  /** Whether all was folded; not if the lease was lost on the way. */
+  const foldBlocks = async (blocks: Blocks, o: Projection): Promise<boolean> => {
+    let next = readChunk(store, { blocks, after: FIRST_KEY, size });
+    try {
+      for (;;) {
+        const chunk = await next;
+        if (chunk === undefined) return true;
+        if (!(await lease.hold())) return false;
+        // Read while this one is folded: chunks have no cycle in common.
+        next = chunk.isLast ? NO_CHUNK : readChunk(store, { blocks, after: chunk.to, size });
+        // Awaited when this one is done; until then a failure must not count as unhandled.
+        next.catch(() => undefined);
+        await projectChunk(chunk, o);
+      }
+    } finally {
+      const unread = await next.catch(() => undefined);
+      await unread?.facts.return?.();
+    }
   };
 
-  /** Whether all was projected; not if the lease was lost on the way. */
+  /** The same, and what was folded is written. */
   const projectBlocks = async (blocks: Blocks, o: Projection): Promise<boolean> => {
-    let after = FIRST_KEY;
-    for (;;) {
-      if (!(await lease.hold())) return false;
-      const chunk = await nextChunk(blocks, after);
-      if (chunk === undefined) return true;
-      await projectChunk(store, chunk, o);
-      if (chunk.isLast) return true;
-      after = chunk.to;
+    try {
+      return await foldBlocks(blocks, o);
+    } finally {
+      await o.writer.finish();
     }
   };
 
@@ -149,11 +156,11 @@ export function createProjector(store: Store, o: ProjectorOptions = {}): Project
       const isDone = await projectBlocks(blocks, {
         generation: memory.generation,
         definitions,
-        onProjected: (done) => {
+        writer: createProjectionWriter(store, (done) => {
           total.cycles += done.cycles;
           total.handoffs += done.handoffs;
           onProgress?.({ ...total });
-        },
+        }),
       });
       if (!isDone) return total;
       await cycleQueue.finish(blocks);
