@@ -87,10 +87,14 @@ Environment:
     program.addCommand(command);
   }
   for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {
+    command.configureHelp({ commandDescription: (one) => inOneLine(one.description()) });
     command.exitOverride().showHelpAfterError(`(${pathOf(command)} --help explains)`);
   }
   return program;
 }
+
+/** As wide as the terminal is, the help breaks lines itself; only an empty one is meant. */
+const inOneLine = (text: string): string => text.replace(/(?<!\n)\n(?!\n)/g, ' ');
 
 /** The words that call a command, such as `baton token create`. */
 function pathOf(command: Command): string {

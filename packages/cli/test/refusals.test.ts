@@ -109,5 +109,10 @@ describe('what cannot be done is said in one sentence', () => {
     const { code, stdout } = await runBaton(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('$ baton start');
+    // Lines are broken where the terminal ends, and nowhere before.
+    const token = await runBaton(['token', '--help']);
+    expect(token.stdout).toContain('everybody who reaches Baton may;');
+    const status = await runBaton(['status', '--data-dir', dataDir.path]);
+    expect(status.stdout).toMatch(/^Log +none$/m);
   });
 });

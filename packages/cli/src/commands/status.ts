@@ -109,6 +109,7 @@ function readyText(readiness: Readiness | null): string {
 
 function logText(log: LogBacklog): string {
   const { bytes, segments, waitingBytes, waitingRecords, waitingRows, oldestAgeSeconds } = log;
+  if (segments === 0) return 'none';
   const held = `${bytes} bytes in ${segments} ${segments === 1 ? 'segment' : 'segments'}`;
   if (waitingRecords === 0) return `${held}, all loaded`;
   return (
