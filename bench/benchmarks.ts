@@ -1,5 +1,6 @@
 import { analyzeBenchmark } from './analyze.ts';
 import type { Benchmark } from './benchmark.ts';
+import { bodiesBenchmark } from './bodies.ts';
 import { grpcBenchmark } from './grpc.ts';
 import { honestyBenchmark } from './honesty.ts';
 import { importBenchmark } from './import.ts';
@@ -13,6 +14,7 @@ import { sizingBenchmark } from './sizing.ts';
 /** Every benchmark `npm run bench` knows. */
 export const benchmarks: readonly Benchmark[] = [
   ingestBenchmark,
+  bodiesBenchmark,
   grpcBenchmark,
   importBenchmark,
   sdkBenchmark,

@@ -19,6 +19,7 @@ export { type MigrationPlan, migrationPlan, planText } from './migrations/migrat
 export { BlockWriter, type DictionaryKeys } from './native/block-writer.ts';
 export { ByteColumn } from './native/byte-column.ts';
 export { type ByteSource, sourceOf, viewOf } from './native/byte-source.ts';
+export { freeMemory } from './native/free-memory.ts';
 export { NumberList } from './native/number-list.ts';
 export { type NativeDecoder, openNativeDecoder } from './native-decoder.ts';
 export { type OpenStoreOptions, openStore, type StoreLocation } from './open-store.ts';

@@ -214,45 +214,58 @@ export class TraceColumns {
     );
   }
 
-  /** The Native block of all rows; `ingestedAtNanos` becomes the IngestedAt of every one. It may be in `memory`. */
-  toBlock(ingestedAtNanos: bigint, memory?: Buffer): Buffer {
+  /**
+   * The Native block of all rows, which are then gone from here; `ingestedAtNanos` becomes the IngestedAt of every one.
+   * It may be in `memory`.
+   */
+  takeBlock(ingestedAtNanos: bigint, memory?: Buffer): Buffer {
     const writer = new BlockWriter(this.byteLength, memory);
     writer.start(TRACE_COLUMNS.length, this.rows);
     let next = 0;
+    // What is copied is given back at once, so that columns and block together take little more than either.
+    const data = (bytes: ByteColumn): void => {
+      writer.data(bytes);
+      bytes.reset();
+    };
+    const attributes = (map: MapColumn): void => {
+      map.write(writer);
+      for (const list of map.growing) list.reset();
+    };
     const column = (write: () => void): void => {
       const [name, type] = TRACE_COLUMNS[next++] as readonly [string, string];
       writer.column(name, type);
       if (type.includes('LowCardinality')) writer.lowCardinalityPrefix();
       write();
     };
-    column(() => writer.data(this.timestamp));
-    column(() => writer.data(this.traceId));
-    column(() => writer.data(this.spanId));
-    column(() => writer.data(this.parentSpanId));
-    column(() => writer.data(this.traceState));
+    column(() => data(this.timestamp));
+    column(() => data(this.traceId));
+    column(() => data(this.spanId));
+    column(() => data(this.parentSpanId));
+    column(() => data(this.traceState));
     column(() => writer.lowCardinality(this.spanNames, this.spanName));
     column(() => writer.lowCardinality(KIND_KEYS, this.spanKind));
     column(() => writer.lowCardinality(this.serviceNames, this.serviceName));
-    column(() => this.resourceAttributes.write(writer));
-    column(() => writer.data(this.scopeName));
-    column(() => writer.data(this.scopeVersion));
-    column(() => this.spanAttributes.write(writer));
-    column(() => writer.data(this.duration));
+    column(() => attributes(this.resourceAttributes));
+    column(() => data(this.scopeName));
+    column(() => data(this.scopeVersion));
+    column(() => attributes(this.spanAttributes));
+    column(() => data(this.duration));
     column(() => writer.lowCardinality(STATUS_KEYS, this.statusCode));
-    column(() => writer.data(this.statusMessage));
+    column(() => data(this.statusMessage));
     const nested = (offsets: NumberList, write: () => void): void =>
       column(() => {
         writer.offsets(offsets);
         write();
       });
-    nested(this.eventOffsets, () => writer.data(this.eventTimestamp));
+    nested(this.eventOffsets, () => data(this.eventTimestamp));
     nested(this.eventOffsets, () => writer.lowCardinality(this.eventNames, this.eventName));
-    nested(this.eventOffsets, () => this.eventAttributes.write(writer));
-    nested(this.linkOffsets, () => writer.data(this.linkTraceId));
-    nested(this.linkOffsets, () => writer.data(this.linkSpanId));
-    nested(this.linkOffsets, () => writer.data(this.linkTraceState));
-    nested(this.linkOffsets, () => this.linkAttributes.write(writer));
+    nested(this.eventOffsets, () => attributes(this.eventAttributes));
+    nested(this.linkOffsets, () => data(this.linkTraceId));
+    nested(this.linkOffsets, () => data(this.linkSpanId));
+    nested(this.linkOffsets, () => data(this.linkTraceState));
+    nested(this.linkOffsets, () => attributes(this.linkAttributes));
     column(() => writer.repeatInt64(ingestedAtNanos, this.rows));
+    this.reset();
     return writer.finish();
   }
 }

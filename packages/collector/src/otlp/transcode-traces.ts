@@ -102,9 +102,7 @@ class Transcoder implements TraceTranscoder {
   }
 
   takeBlock(ingestedAtNanos: bigint, memory?: Buffer): Buffer {
-    const block = this.#columns.toBlock(ingestedAtNanos, memory);
-    this.#columns.reset();
-    return block;
+    return this.#columns.takeBlock(ingestedAtNanos, memory);
   }
 
   #resourceSpans(end: number): void {

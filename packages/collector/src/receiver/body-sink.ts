@@ -1,9 +1,10 @@
+import { freeMemory } from '@baton/store';
 import type { AdmittedBytes } from './admission.ts';
 import { createDeferred } from './deferred.ts';
 import { createGrowingBuffer, overLimit } from './growing-buffer.ts';
 import type { Compression, Inflater } from './inflate.ts';
 import { badRequest, busy, type RequestError, requestErrorOf } from './request-error.ts';
-import { free, type SpareBuffers } from './spare-buffers.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
 
 /** Takes a body as it is sent and gives it whole and inflated. */
 export interface BodySink {
@@ -91,8 +92,14 @@ export function createBodySink(o: BodySinkOptions): BodySink {
 
   const openInflater = ({ open, name }: Compression, firstByte: number): Inflater => {
     const opened = open(firstByte);
+    // A whole chunk is the inflater's no more: it takes another one for what follows.
     const addInflated = (chunk: Buffer): void => {
-      if (!add(chunk, () => opened.resume())) opened.pause();
+      const isAdded = add(chunk, () => {
+        freeMemory(chunk);
+        opened.resume();
+      });
+      if (isAdded) freeMemory(chunk);
+      else opened.pause();
     };
     opened.on('data', (chunk: Buffer) => attempt(() => addInflated(chunk)));
     opened.on('error', () => attempt(() => fail(notInflated())));
@@ -114,10 +121,10 @@ export function createBodySink(o: BodySinkOptions): BodySink {
         let isAdded = true;
         attempt(() => {
           isAdded = add(chunk, () => {
-            free(chunk);
+            freeMemory(chunk);
             o.onRoom();
           });
-          if (isAdded) free(chunk);
+          if (isAdded) freeMemory(chunk);
         });
         return isAdded;
       }

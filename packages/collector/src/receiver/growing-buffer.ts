@@ -1,3 +1,4 @@
+import { freeMemory } from '@baton/store';
 import type { AdmittedBytes } from './admission.ts';
 import { tooLarge } from './request-error.ts';
 import { LARGEST_SPARE_BYTES, type SpareBuffers } from './spare-buffers.ts';
@@ -50,7 +51,9 @@ export function createGrowingBuffer(o: {
     const isLarge = buffer.length >= LARGEST_SPARE_BYTES;
     const larger = memory.take(isLarge ? most : Math.max(end, Math.min(most, wanted)));
     buffer.copy(larger, 0, 0, length);
-    if (buffer.length > 0) memory.give(buffer);
+    // Kept, it would be held beside the large one.
+    if (isLarge) freeMemory(buffer);
+    else if (buffer.length > 0) memory.give(buffer);
     buffer = larger;
   };
   return {

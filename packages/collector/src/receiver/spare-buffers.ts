@@ -1,3 +1,5 @@
+import { freeMemory } from '@baton/store';
+
 /** Memory that is used again: large buffers that live for one request each make V8 collect garbage all the time. */
 export interface SpareBuffers {
   /** A buffer of at least so many bytes, with anything in it; of a large one, the pages are held once they are written. */
@@ -27,7 +29,7 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
       const { length } = buffer;
       const isOurs = length >= SMALLEST_BYTES && (length & (length - 1)) === 0;
       if (!isOurs || length > LARGEST_SPARE_BYTES || keptBytes + length > maxBytes) {
-        free(buffer);
+        freeMemory(buffer);
         return;
       }
       const same = kept.get(length);
@@ -36,16 +38,4 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
       keptBytes += length;
     },
   };
-}
-
-/** Of ES2024, which Node 24 has. */
-type Transferable = ArrayBuffer & { transfer(newBytes: number): ArrayBuffer };
-
-/**
- * Frees the memory of a buffer that has all of it for itself and that nobody reads any more; another stays as it is.
- * Until V8 next collects garbage it would be held, beside that of the next bodies.
- */
-export function free({ buffer, byteLength }: Buffer): void {
-  const isWhole = byteLength === buffer.byteLength;
-  if (isWhole && buffer instanceof ArrayBuffer) (buffer as Transferable).transfer(0);
 }

@@ -91,6 +91,29 @@ describe('trace writer', () => {
     expect(found.reduce((sum, { header }) => sum + header.rows, 0)).toBe(80);
   });
 
+  it('makes the block of a large body once nobody holds that body any more', async () => {
+    const events: string[] = [];
+    const spare = createSpareBuffers(1_000_000);
+    const log = await openSegmentLog({ dataDir: join(dataDir, 'other') });
+    const other = createTraceWriter({
+      log,
+      transcoder: createTraceTranscoder(),
+      memory: {
+        give: spare.give,
+        take(bytes) {
+          events.push('block');
+          return spare.take(bytes);
+        },
+      },
+    });
+    const names = Array.from({ length: 50 }, (_, span) => `${span}`.padEnd(100_000));
+    const body = Buffer.from(requestOf(...names));
+    const onHeld = () => void events.push('body given back');
+    await receiveTraces({ body, encoding: 'protobuf' }, { writer: other, onHeld });
+    await other.close();
+    expect(events).toEqual(['body given back', 'block']);
+  });
+
   it('writes what waits when it closes, and takes no more', async () => {
     const last = receive(requestOf('last'));
     // Let it reach the block under way.

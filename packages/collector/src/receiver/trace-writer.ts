@@ -88,6 +88,9 @@ class GroupCommit implements TraceWriter {
       throw new CollectorError('log_closed', 'The receiver is stopping.', { retryable: true });
     }
     const transcoder = this.#transcoder;
+    // Not as soon as it is large: by now nobody holds the body any more that made it so.
+    const large = transcoder.byteLength < MAX_BLOCK_BYTES ? undefined : this.#closeOpenGroup();
+    if (large !== undefined) this.#closedGroups.push(large);
     const bytesBefore = transcoder.byteLength;
     const transcoded = transcoder.add(request.body, request.stamp);
     if (transcoded.rows === 0) return { ...transcoded, bytes: 0, stored: Promise.resolve() };
@@ -101,7 +104,6 @@ class GroupCommit implements TraceWriter {
     // Whoever awaits it sees the error; without a resend nobody does.
     pending.catch(() => undefined);
     this.#pending.set(hash, pending);
-    if (transcoder.byteLength >= MAX_BLOCK_BYTES) this.#closedGroups.push(this.#closeGroup());
     this.#writing ??= this.#writeAll();
     return { ...transcoded, bytes, stored };
   }

@@ -1,7 +1,12 @@
 import { type ByteSource, viewOf } from './byte-source.ts';
+import { freeMemory } from './free-memory.ts';
 
 const INITIAL_BYTES = 4096;
+/** What is less than this, V8 frees soon enough. */
+const FREED_BYTES = 128 * 1024;
 const KEEP_BYTES = 4 * 1024 * 1024;
+/** Of large memory, pages are held once they are written: what grows much is copied seldom, and costs no more. */
+const LARGE_GROWTH = 4;
 /** A native copy has a fixed cost that a loop over words does not reach below this. */
 const NATIVE_COPY_BYTES = 256;
 const ZERO = 0x30;
@@ -117,12 +122,14 @@ export class ByteColumn implements ByteSource {
   }
 
   #grow(needed: number): void {
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2));
+    const factor = this.bytes.length < KEEP_BYTES ? 2 : LARGE_GROWTH;
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * factor));
     this.bytes.copy(grown, 0, 0, this.length);
     this.#use(grown);
   }
 
   #use(bytes: Buffer): void {
+    if (this.bytes.length >= FREED_BYTES) freeMemory(this.bytes);
     this.bytes = bytes;
     this.view = viewOf(bytes);
   }
