@@ -7,7 +7,8 @@ const number = z.number().nullable();
 
 /**
  * The facts of touched cycles, cycle after cycle; redeliveries included. Of one span delivered with
- * other content the last comes first: the fold keeps it, and so does a merge of the table.
+ * other content the last comes first: the fold keeps it, and so does a merge of the table. In small blocks, which cost
+ * whoever reads them less: fewer bytes to join, and less memory that lives long.
  */
 export const touchedFacts = defineQuery({
   name: 'projector/facts',
@@ -97,5 +98,6 @@ WHERE (Namespace, Process, Item, Cycle) IN (
       <= ({toNamespace:String}, {toProcess:String}, {toItem:String}, {toCycle:UInt32})
 )
 ORDER BY Namespace, Process, Item, Cycle, FactId, SpanId, IngestedAt DESC
+SETTINGS max_block_size = 8192
 `,
 });
