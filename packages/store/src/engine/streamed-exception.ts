@@ -1,4 +1,3 @@
-const CODE_HEADER = 'x-clickhouse-exception-code';
 const TAG_HEADER = 'x-clickhouse-exception-tag';
 const MARK = '__exception__\r\n';
 /** More than ClickHouse writes about one. */
@@ -29,7 +28,7 @@ export async function* untilException(
 ): AsyncGenerator<Buffer> {
   const tag = headers[TAG_HEADER];
   const mark = typeof tag === 'string' && tag !== '' ? `\r\n${MARK}${tag}` : undefined;
-  let isTold = headers[CODE_HEADER] !== undefined;
+  let isTold = false;
   let held: Buffer = Buffer.alloc(0);
   try {
     for await (const chunk of chunks) {
