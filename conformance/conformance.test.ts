@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Loader, type Receiver, startLoader, startReceiver } from '@baton/collector';
-import { defineQuery, openStore, type Store } from '@baton/store';
+import { defineQuery, type Store } from '@baton/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openEmbeddedStore } from '../packages/store/test/open-embedded-store.ts';
 import { formatReport, summarizeLevels } from './print-report.ts';
 import { ROWS } from './rows.ts';
 import { type CaseResult, runSuite } from './run-suite.ts';
@@ -41,7 +42,7 @@ let loader: Loader;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'baton-conformance-'));
-  store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
+  store = await openEmbeddedStore(join(dataDir, 'clickhouse'));
   receiver = await startReceiver({
     dataDir,
     port: 0,

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startClickHouseHttp } from '@baton/collector';
-import { openStore, type Store } from '@baton/store';
+import type { Store } from '@baton/store';
 import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEmbeddedStore } from '../../packages/store/test/open-embedded-store.ts';
 import { buildGo, type GoProgram, goSkipReason } from './go-program.ts';
 
 // What other programs read through the endpoint. It reads Go's answer, and so runs where that is built.
@@ -31,7 +32,7 @@ let endpoint: Awaited<ReturnType<typeof startClickHouseHttp>>;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clickhouse-clients-'));
   const storePath = join(directory, 'clickhouse');
-  store = await openStore({ kind: 'embedded', path: storePath });
+  store = await openEmbeddedStore(storePath);
   await store.insertRows('otel_traces', [
     {
       TraceId: 'ab',

@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startClickHouseHttp } from '@baton/collector';
-import { defineCommand, defineQuery, openStore, type Store } from '@baton/store';
+import { defineCommand, defineQuery, type Store } from '@baton/store';
 import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createTraceTranscoder } from '../../packages/collector/src/otlp/transcode-traces.ts';
 import { otlpMessage } from '../../packages/collector/testdata/otlp-messages.ts';
+import { openEmbeddedStore } from '../../packages/store/test/open-embedded-store.ts';
 import { otelCollectorSkipReason, startOtelCollector } from './otel-collector.ts';
 
 const reason = otelCollectorSkipReason({ mayBuild: false });
@@ -136,7 +137,7 @@ describe.skipIf(reason !== undefined)('rows of the transcoder', () => {
     directory = await mkdtemp(join(tmpdir(), 'exporter-parity-'));
     const storePath = join(directory, 'clickhouse');
     const owner = { name: 'default', password: 'secret', isReadOnly: false };
-    store = await openStore({ kind: 'embedded', path: storePath });
+    store = await openEmbeddedStore(storePath);
     endpoint = await startClickHouseHttp({
       host: '127.0.0.1',
       port: 0,

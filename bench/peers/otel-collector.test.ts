@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startClickHouseHttp } from '@baton/collector';
-import { createProjector, defineQuery, openStore, type Store } from '@baton/store';
+import { createProjector, defineQuery, type Store } from '@baton/store';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { openEmbeddedStore } from '../../packages/store/test/open-embedded-store.ts';
 import { spanPayload } from '../ingest/span-payload.ts';
 import {
   buildOtelCollector,
@@ -81,7 +82,7 @@ describe.skipIf(reason !== undefined)('a stock OpenTelemetry Collector', () => {
     await buildOtelCollector();
     directory = await mkdtemp(join(tmpdir(), 'stock-collector-'));
     const storePath = join(directory, 'clickhouse');
-    store = await openStore({ kind: 'embedded', path: storePath });
+    store = await openEmbeddedStore(storePath);
     endpoint = await startClickHouseHttp({
       host: '127.0.0.1',
       port: 0,

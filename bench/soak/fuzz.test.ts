@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openStore, type Store } from '@baton/store';
+import type { Store } from '@baton/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLoader } from '../../packages/collector/src/loader/start-loader.ts';
+import { openEmbeddedStore } from '../../packages/store/test/open-embedded-store.ts';
 import { fuzzReceiver } from './fuzz/fuzz-receiver.ts';
 import { fuzzTranscoder } from './fuzz/fuzz-transcoder.ts';
 import { startReceiverUnderTest } from './fuzz/receiver-under-test.ts';
@@ -20,7 +21,7 @@ let store: Store;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'baton-fuzz-'));
-  store = await openStore({ kind: 'embedded', path: join(directory, 'clickhouse') });
+  store = await openEmbeddedStore(join(directory, 'clickhouse'));
 });
 
 afterAll(async () => {

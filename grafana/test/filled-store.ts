@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fact, factAttributes, factSpanShape, itemIds } from '@baton/conventions';
-import { createProjector, openRawSql, openStore, type Store } from '@baton/store';
+import { createProjector, openRawSql, type Store } from '@baton/store';
+import { openEmbeddedStore } from '../../packages/store/test/open-embedded-store.ts';
 
 /** Rows of a foreign statement with the types of their columns. */
 export interface Answer {
@@ -20,7 +21,7 @@ export interface FilledStore {
 /** Puts facts into a new store as spans, and projects them. */
 export async function filledStore(facts: readonly Fact[]): Promise<FilledStore> {
   const path = await mkdtemp(join(tmpdir(), 'baton-grafana-'));
-  const store = await openStore({ kind: 'embedded', path });
+  const store = await openEmbeddedStore(path);
   await store.insertRows('otel_traces', facts.map(spanRow));
   await createProjector(store).run();
   const raw = openRawSql({

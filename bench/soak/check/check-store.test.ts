@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineCommand, openStore } from '@baton/store';
+import { defineCommand } from '@baton/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startReceiver } from '../../../packages/collector/src/receiver/start-receiver.ts';
+import { openEmbeddedStore } from '../../../packages/store/test/open-embedded-store.ts';
 import { createRandom } from '../random.ts';
 import { startTraffic, type Traffic } from '../traffic/start-traffic.ts';
 import { checkStore } from './check-store.ts';
@@ -36,7 +37,7 @@ afterEach(async () => {
 });
 
 const change = async (sql: string): Promise<void> => {
-  const store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
+  const store = await openEmbeddedStore(join(dataDir, 'clickhouse'));
   await store.execute(defineCommand({ name: 'test/change', sql }), {});
   await store.close();
 };

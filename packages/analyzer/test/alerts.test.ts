@@ -7,11 +7,11 @@ import {
   alertRules,
   alertStats,
   createProjector,
-  openStore,
   type Projector,
   type Store,
 } from '@baton/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
 import type { Alert } from '../src/alerts/alert.ts';
 import { createAlertEvaluator } from '../src/alerts/create-alert-evaluator.ts';
 import { activeRules } from '../src/alerts/rule-settings.ts';
@@ -35,7 +35,7 @@ let store: Store;
 let projector: Projector;
 beforeAll(async () => {
   path = await mkdtemp(join(tmpdir(), 'baton-alerts-'));
-  store = await openStore({ kind: 'embedded', path });
+  store = await openEmbeddedStore(path);
   projector = createProjector(store);
 });
 afterAll(async () => {

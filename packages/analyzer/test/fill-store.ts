@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fact, factAttributes, hashIds, type ProcessDefinition } from '@baton/conventions';
-import { createProjector, openStore, type Store } from '@baton/store';
+import { createProjector, type Store } from '@baton/store';
+import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
 
 /** A store of its own in a temporary directory. */
 export interface FilledStore {
@@ -18,7 +19,7 @@ export async function fillStore(
   ...definitions: readonly (ProcessDefinition | undefined)[]
 ): Promise<FilledStore> {
   const path = await mkdtemp(join(tmpdir(), 'baton-analyzer-'));
-  const store = await openStore({ kind: 'embedded', path });
+  const store = await openEmbeddedStore(path);
   await store.insertRows('otel_traces', facts.map(spanRow));
   const declared = definitions.filter((one) => one !== undefined);
   if (declared.length > 0) await store.insertRows('otel_traces', declared.map(declaration));

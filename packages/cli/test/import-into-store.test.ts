@@ -12,7 +12,6 @@ import {
 import { startLoader, startReceiver } from '@baton/collector';
 import {
   createProjector,
-  openStore,
   overviewSummary,
   pairFigures,
   pathPingPong,
@@ -20,6 +19,7 @@ import {
 } from '@baton/store';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
 import { importLog } from '../src/import/import-log.ts';
 import { readMapping } from '../src/import/read-mapping.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -81,7 +81,7 @@ async function importAll(files: readonly string[], mapping: string) {
   const checked = checkedLogs.find((log) => log.mapping === mapping);
   if (checked === undefined) throw new Error(`no figures are known of ${mapping}`);
   const dataDir = await temporaryDirectory();
-  const store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
+  const store = await openEmbeddedStore(join(dataDir, 'clickhouse'));
   const receiver = await startReceiver({ dataDir, port: 0 });
   const loader = await startLoader({ dataDir, store });
   const projector = createProjector(store);

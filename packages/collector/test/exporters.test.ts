@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { defineQuery, openStore } from '@baton/store';
+import { defineQuery } from '@baton/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
 import { startLoader } from '../src/index.ts';
 import type { SentSpans } from './processes/send-spans.ts';
 import { type StartedProcess, startProcess } from './processes/start-process.ts';
@@ -50,7 +51,7 @@ async function start(program: string, args: readonly string[]): Promise<StartedP
 
 /** Loads the rest of the log and gives how often each span is stored. */
 async function storedIds(): Promise<Map<string, number>> {
-  const store = await openStore({ kind: 'embedded', path: clickhouse });
+  const store = await openEmbeddedStore(clickhouse);
   const loader = await startLoader({ dataDir, store });
   await loader.drain();
   await loader.close();

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createProjector, defineQuery, itemHandoffs, openStore, type Store } from '@baton/store';
+import { createProjector, defineQuery, itemHandoffs, type Store } from '@baton/store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
 import { type Loader, type Receiver, startLoader, startReceiver } from '../src/index.ts';
 
 const readSpans = defineQuery({
@@ -24,7 +25,7 @@ let loader: Loader;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'baton-json-facts-'));
   receiver = await startReceiver({ dataDir, port: 0 });
-  store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
+  store = await openEmbeddedStore(join(dataDir, 'clickhouse'));
   loader = await startLoader({ dataDir, store });
 });
 

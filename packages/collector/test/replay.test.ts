@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createProjector, defineQuery, openStore, type Store } from '@baton/store';
+import { createProjector, defineQuery, type Store } from '@baton/store';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
 import { startLoader, startReceiver } from '../src/index.ts';
 import { otlpMessage } from '../testdata/otlp-messages.ts';
 import { idsOf } from '../testdata/small-requests.ts';
@@ -65,7 +66,7 @@ let store: Store;
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'baton-replay-'));
-  store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
+  store = await openEmbeddedStore(join(dataDir, 'clickhouse'));
 });
 
 afterEach(async () => {

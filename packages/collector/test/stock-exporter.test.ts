@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineQuery, openStore } from '@baton/store';
+import { defineQuery } from '@baton/store';
 import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
 import { startLoader, startReceiver } from '../src/index.ts';
 
 const readSpans = defineQuery({
@@ -26,7 +27,7 @@ const readSpans = defineQuery({
 it('takes what the stock OpenTelemetry exporter sends, to every column', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-stock-'));
   const receiver = await startReceiver({ dataDir, port: 0 });
-  const store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
+  const store = await openEmbeddedStore(join(dataDir, 'clickhouse'));
   const loader = await startLoader({ dataDir, store });
   try {
     const provider = new TracerProvider({

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startClickHouseHttp } from '@baton/collector';
-import { openStore, type Store } from '../src/index.ts';
+import type { Store } from '../src/index.ts';
+import { openEmbeddedStore } from './open-embedded-store.ts';
 
 /** A ClickHouse over HTTP where no server can be installed: the embedded engine behind Baton's endpoint. */
 export async function startServer(path: string): Promise<{
@@ -11,7 +12,7 @@ export async function startServer(path: string): Promise<{
   close(): Promise<void>;
 }> {
   const storePath = join(path, 'data');
-  const embedded = await openStore({ kind: 'embedded', path: storePath });
+  const embedded = await openEmbeddedStore(storePath);
   const endpoint = await startClickHouseHttp({
     host: '127.0.0.1',
     port: 0,

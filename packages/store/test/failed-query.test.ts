@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineQuery, openStore } from '../src/index.ts';
+import { defineQuery } from '../src/index.ts';
+import { openEmbeddedStore } from './open-embedded-store.ts';
 
 const failing = defineQuery({
   name: 'test/failing',
@@ -26,7 +27,7 @@ const one = defineQuery({
 
 it('keeps rows of a query that failed half-way out of the next', async () => {
   const path = mkdtempSync(join(tmpdir(), 'store-'));
-  const store = await openStore({ kind: 'embedded', path });
+  const store = await openEmbeddedStore(path);
   try {
     // As often as the lane has connections.
     for (let i = 0; i < 3; i += 1)

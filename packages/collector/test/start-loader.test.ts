@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineCommand, defineQuery, openStore, type Store } from '@baton/store';
+import { defineCommand, defineQuery, type Store } from '@baton/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { requestOf } from '../../testdata/small-requests.ts';
-import { fileSize, listSegments, logDirectory, segmentPath } from '../log/segment-files.ts';
-import { openSegmentLog, type SegmentLog } from '../log/segment-log.ts';
-import { createTraceTranscoder } from '../otlp/transcode-traces.ts';
-import { pendingBytes, readCursor } from './cursor.ts';
-import { startLoader } from './start-loader.ts';
+import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
+import { pendingBytes, readCursor } from '../src/loader/cursor.ts';
+import { startLoader } from '../src/loader/start-loader.ts';
+import { fileSize, listSegments, logDirectory, segmentPath } from '../src/log/segment-files.ts';
+import { openSegmentLog, type SegmentLog } from '../src/log/segment-log.ts';
+import { createTraceTranscoder } from '../src/otlp/transcode-traces.ts';
+import { requestOf } from '../testdata/small-requests.ts';
 
 const countRows = defineQuery({
   name: 'test/count',
@@ -34,7 +35,7 @@ const transcoder = createTraceTranscoder();
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'baton-loader-'));
   directory = logDirectory(dataDir);
-  store = await openStore({ kind: 'embedded', path: join(dataDir, 'clickhouse') });
+  store = await openEmbeddedStore(join(dataDir, 'clickhouse'));
 });
 
 afterEach(async () => {
