@@ -16,6 +16,7 @@ export interface Ingested {
   readonly refused: number;
 }
 
+/** Half of the measured load, or this long at its pace: Node compiles on the way. */
 const WARM_UP_SECONDS = 3;
 
 /** Sends spans over OTLP/HTTP into a receiver and waits until an engine has them in ClickHouse. */
@@ -29,15 +30,16 @@ export async function measureIngest(o: {
   const requests = Math.ceil(o.spans / o.spansPerRequest);
   const baton = await startBaton();
   try {
-    // How long an answer takes is measured warm; Node compiles on the way.
-    const warmUps = Math.ceil(((o.spansPerSecond ?? 0) * WARM_UP_SECONDS) / o.spansPerRequest);
+    const warmUpSpans =
+      o.spansPerSecond === undefined ? o.spans / 2 : o.spansPerSecond * WARM_UP_SECONDS;
+    const warmUps = Math.ceil(warmUpSpans / o.spansPerRequest);
     const warmUp = { ...template, request: (seed: number) => template.request(requests + seed) };
     await sendLoad(baton.url, { ...o, template: warmUp, requests: warmUps });
-    const warmUpSpans = await baton.drain();
+    const rowsBefore = await baton.drain();
     const before = await baton.usage();
     const startMillis = performance.now();
     const sent = await sendLoad(baton.url, { ...o, template, requests });
-    const rows = (await baton.drain()) - warmUpSpans;
+    const rows = (await baton.drain()) - rowsBefore;
     const seconds = (performance.now() - startMillis) / 1000;
     const spans = requests * o.spansPerRequest;
     if (rows !== spans) throw new Error(`${spans} spans were acknowledged, ${rows} are stored`);
