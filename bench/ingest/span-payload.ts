@@ -10,9 +10,9 @@ export function spanPayload(count: number, seed = 0): Uint8Array {
   const writer = new ProtobufWriter();
   const resourceSpans = writer.begin(1);
   const resource = writer.begin(1);
-  attribute(writer, 1, 'service.name', 'checkout');
-  attribute(writer, 1, 'service.version', '1.4.2');
-  attribute(writer, 1, 'host.name', 'node-17.example.net');
+  textAttribute(writer, 1, 'service.name', 'checkout');
+  textAttribute(writer, 1, 'service.version', '1.4.2');
+  textAttribute(writer, 1, 'host.name', 'node-17.example.net');
   writer.end(resource);
   const scopeSpans = writer.begin(2);
   const scope = writer.begin(1);
@@ -39,13 +39,18 @@ function span(writer: ProtobufWriter, seed: number, index: number): void {
   for (let position = 0; position < ATTRIBUTES; position++) {
     if (position === 3) intAttribute(writer, 'http.response.status_code', 200 + (index % 5));
     else
-      attribute(writer, 9, `app.attribute.${position}`, `value-${position}-${index % 1000}-text`);
+      textAttribute(
+        writer,
+        9,
+        `app.attribute.${position}`,
+        `value-${position}-${index % 1000}-text`,
+      );
   }
   for (let position = 0; position < EVENTS; position++) {
     const event = writer.begin(11);
     writer.fixed64(1, at + BigInt(position) * 1_000_000n);
     writer.string(2, position === 0 ? 'cache.miss' : 'db.query');
-    attribute(writer, 3, 'db.system.name', 'postgresql');
+    textAttribute(writer, 3, 'db.system.name', 'postgresql');
     writer.end(event);
   }
   const status = writer.begin(15);
@@ -54,7 +59,13 @@ function span(writer: ProtobufWriter, seed: number, index: number): void {
   writer.end(span);
 }
 
-function attribute(writer: ProtobufWriter, field: number, key: string, text: string): void {
+/** Writes an attribute with a text as field `field`. */
+export function textAttribute(
+  writer: ProtobufWriter,
+  field: number,
+  key: string,
+  text: string,
+): void {
   const start = writer.begin(field);
   writer.string(1, key);
   const value = writer.begin(2);

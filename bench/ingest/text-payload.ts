@@ -1,4 +1,5 @@
 import { ProtobufWriter } from '../../packages/collector/src/otlp/protobuf-writer.ts';
+import { textAttribute } from './span-payload.ts';
 
 const SPANS = 50;
 const TEXT_CHARACTERS = 4000;
@@ -16,15 +17,8 @@ export function textPayload(seed: number): Uint8Array {
     writer.bytes(1, id.subarray(0, 16));
     writer.bytes(2, id.subarray(16));
     writer.string(5, 'noted');
-    const attribute = writer.begin(9);
-    writer.string(1, 'note');
-    const value = writer.begin(2);
-    writer.string(
-      1,
-      `${seed}/${index} `.padEnd(TEXT_CHARACTERS, 'the customer waits for an answer '),
-    );
-    writer.end(value);
-    writer.end(attribute);
+    const text = `${seed}/${index} `.padEnd(TEXT_CHARACTERS, 'the customer waits for an answer ');
+    textAttribute(writer, 9, 'note', text);
     writer.end(span);
   }
   writer.end(scopeSpans);

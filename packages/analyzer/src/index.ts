@@ -79,6 +79,7 @@ export {
   trainTextModels,
 } from './judge/handoffs/label-texts.ts';
 export { type LlmSettings, readLlmSettings } from './llm/llm-settings.ts';
+export { loadYaml } from './load-yaml.ts';
 export { personRates, type TeamPersons } from './measures/person-rates.ts';
 export { formatDuration } from './report/format/duration.ts';
 export { html, type Markup } from './report/html/markup.ts';

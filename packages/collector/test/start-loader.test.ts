@@ -1,26 +1,15 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineCommand, defineQuery, type Store } from '@baton/store';
+import { defineCommand, type Store } from '@baton/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { openEmbeddedStore } from '../../store/test/open-embedded-store.ts';
 import { pendingBytes, readCursor } from '../src/loader/cursor.ts';
 import { startLoader } from '../src/loader/start-loader.ts';
 import { fileSize, listSegments, logDirectory, segmentPath } from '../src/log/segment-files.ts';
 import { openSegmentLog, type SegmentLog } from '../src/log/segment-log.ts';
-import { createTraceTranscoder } from '../src/otlp/transcode-traces.ts';
-import { requestOf } from '../testdata/small-requests.ts';
-
-const countRows = defineQuery({
-  name: 'test/count',
-  title: 'Rows',
-  description: 'Rows and distinct spans of otel_traces.',
-  sql: 'SELECT count() AS rows, uniqExact(SpanId) AS spans FROM otel_traces',
-  params: z.object({}),
-  row: z.object({ rows: z.coerce.number(), spans: z.coerce.number() }),
-});
+import { countedRows } from '../testdata/counted-rows.ts';
+import { appendRequests } from '../testdata/log-of-requests.ts';
 
 const deleteRows = defineCommand<Record<never, never>>({
   name: 'test/delete-rows',
@@ -30,7 +19,6 @@ const deleteRows = defineCommand<Record<never, never>>({
 let dataDir: string;
 let directory: string;
 let store: Store;
-const transcoder = createTraceTranscoder();
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'baton-loader-'));
@@ -43,19 +31,12 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function append(log: SegmentLog, ...names: string[]): Promise<void> {
-  const body = requestOf(...names);
-  const { rows } = transcoder.add(body);
-  const ingestedAtNanos = log.stamp();
-  const block = transcoder.takeBlock(ingestedAtNanos);
-  const hash = createHash('sha256').update(body).digest('hex').slice(0, 32);
-  await log.append({ requests: [{ hash, rejected: 0 }], rows, ingestedAtNanos, block });
-}
+const append = (log: SegmentLog, ...names: string[]): Promise<void> => appendRequests(log, names);
 
 const names = (count: number, from = 0): string[] =>
   Array.from({ length: count }, (_, index) => `span ${from + index}`);
 
-const counted = async (): Promise<object | undefined> => (await store.query(countRows, {}))[0];
+const counted = (): Promise<object | undefined> => countedRows(store);
 
 describe('loader', () => {
   it('loads what is there and what comes, and deletes the segments it has loaded', async () => {

@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createProjector, defineCommand, openStore, rowsOfItem, type Store } from '../src/index.ts';
+import { createProjector, defineCommand, rowsOfItem, type Store } from '../src/index.ts';
 import { itemRows } from '../src/queries/retention/item-rows.ts';
+import { openEmbeddedStore } from './open-embedded-store.ts';
 import { LIFE, steps, technical } from './removal-rows.ts';
 
 const key = { namespace: '', process: 'desk', item: 'JIRA "1\\2' };
@@ -23,7 +24,7 @@ let store: Store;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'store-cluster-removal-'));
-  store = await openStore({ kind: 'embedded', path: folder });
+  store = await openEmbeddedStore(folder);
 });
 
 afterEach(async () => {

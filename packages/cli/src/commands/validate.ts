@@ -8,6 +8,7 @@ import {
   checkedLogs,
   checksOfExpected,
   checksOfStore,
+  loadYaml,
   readChecks,
   type Validation,
   validateChecks,
@@ -21,7 +22,6 @@ import { exampleMapping } from '../import/example-mapping.ts';
 import { importIntoTemporaryStore } from '../import/import-into-temporary-store.ts';
 import { readMapping } from '../import/read-mapping.ts';
 import { showImportProgress } from '../import/show-import-progress.ts';
-import { loadYaml } from '../load-yaml.ts';
 import { watchInterruption } from '../terminal/interruption.ts';
 import { print } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { loadYaml } from '../load-yaml.ts';
+import { loadYaml } from '@baton/analyzer';
 import { type GuessedRoles, guessRoles } from './guess-roles.ts';
 import { sampleLog } from './sample-log.ts';
 

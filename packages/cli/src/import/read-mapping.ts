@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { loadYaml } from '@baton/analyzer';
 import type { z } from 'zod';
-import { loadYaml } from '../load-yaml.ts';
 import { ImportError } from './import-error.ts';
 import { type Mapping, mappingSchema } from './mapping.ts';
 import { didYouMean } from './near-names.ts';

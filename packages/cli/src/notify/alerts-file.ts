@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type ActiveRule, AnalyzerError, activeRules, type RuleSettings } from '@baton/analyzer';
+import {
+  type ActiveRule,
+  AnalyzerError,
+  activeRules,
+  loadYaml,
+  type RuleSettings,
+} from '@baton/analyzer';
 import { businessSeconds, ConventionError, isDuration, parseDuration } from '@baton/conventions';
 import { alertRules } from '@baton/store';
 import { z } from 'zod';
 import { CliError } from '../errors.ts';
-import { loadYaml } from '../load-yaml.ts';
 import { secretText } from './secret.ts';
 
 /** A text, or where it lies: secrets belong into the environment or a file of their own. */

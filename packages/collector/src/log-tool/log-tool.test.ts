@@ -1,9 +1,9 @@
 import { copyFile, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineQuery, openStore, type Store } from '@baton/store';
+import { openStore, type Store } from '@baton/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { countedRows } from '../../testdata/counted-rows.ts';
 import { appendRequests } from '../../testdata/log-of-requests.ts';
 import { startLoader } from '../loader/start-loader.ts';
 import { logDirectory, segmentPath } from '../log/segment-files.ts';
@@ -12,15 +12,6 @@ import { createBacklogWatch } from '../metrics/log-backlog.ts';
 import { type Replayed, replayLog } from './replay-log.ts';
 import { scanSegment } from './scan-segment.ts';
 import { isoNanos, type SegmentSummary, summarizeLog } from './summarize-log.ts';
-
-const countRows = defineQuery({
-  name: 'test/count',
-  title: 'Rows',
-  description: 'Rows and distinct spans of otel_traces.',
-  sql: 'SELECT count() AS rows, uniqExact(SpanId) AS spans FROM otel_traces',
-  params: z.object({}),
-  row: z.object({ rows: z.number(), spans: z.number() }),
-});
 
 let dataDir: string;
 let directory: string;
@@ -42,7 +33,7 @@ async function openTestStore(): Promise<Store> {
   return store;
 }
 
-const counted = async (): Promise<object | undefined> => (await store?.query(countRows, {}))?.[0];
+const counted = async (): Promise<object | undefined> => store && countedRows(store);
 
 /** A log of 30 records of three rows each, in several segments. */
 async function writeLog(): Promise<void> {
