@@ -33,8 +33,7 @@ export async function measureIngest(o: {
     const warmUpSpans =
       o.spansPerSecond === undefined ? o.spans / 2 : o.spansPerSecond * WARM_UP_SECONDS;
     const warmUps = Math.ceil(warmUpSpans / o.spansPerRequest);
-    const warmUp = { ...template, request: (seed: number) => template.request(requests + seed) };
-    await sendLoad(baton.url, { ...o, template: warmUp, requests: warmUps });
+    await sendLoad(baton.url, { ...o, template, requests: warmUps, firstSeed: requests });
     const rowsBefore = await baton.drain();
     const before = await baton.usage();
     const startMillis = performance.now();

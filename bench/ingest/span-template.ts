@@ -1,10 +1,10 @@
 import { spanPayload } from './span-payload.ts';
 
-/** An OTLP/protobuf request that can be made anew with other ids at the price of a copy. */
+/** An OTLP/protobuf request that can be made anew with other ids at the price of a copy, or of the ids alone. */
 export interface SpanTemplate {
   readonly spans: number;
-  /** A request whose ids no other seed gives. */
-  request(seed: number): Buffer;
+  /** A request whose ids no other seed gives, written over one of this template where that is given. */
+  request(seed: number, over?: Buffer): Buffer;
 }
 
 /** Makes the request once and remembers where its ids stand. */
@@ -13,8 +13,8 @@ export function createSpanTemplate(spans: number): SpanTemplate {
   const idOffsets = findIds(template, spans);
   return {
     spans,
-    request(seed) {
-      const body = Buffer.from(template);
+    request(seed, over) {
+      const body = over ?? Buffer.from(template);
       for (const offset of idOffsets) {
         body.writeUInt32LE(seed, offset + 2);
         body.writeUInt32LE(seed, offset + 20);

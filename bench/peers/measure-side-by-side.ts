@@ -105,11 +105,15 @@ async function measure(
     const collector = await start(endpoint);
     try {
       // Both are measured warm: Node compiles on the way, and Go's heap grows.
-      const warmUp = { ...template, request: (seed: number) => template.request(requests + seed) };
       const warmUps = Math.ceil(WARM_UP_SPANS / load.spansPerRequest);
       const warmUpSpans = warmUps * load.spansPerRequest;
       const { connections } = load;
-      await sendLoad(collector.url, { template: warmUp, requests: warmUps, connections });
+      await sendLoad(collector.url, {
+        template,
+        requests: warmUps,
+        firstSeed: requests,
+        connections,
+      });
       await collector.drain();
       await stored(endpoint, warmUpSpans, collector);
       const before = [await collector.usage(), await endpoint.usage()] as const;
