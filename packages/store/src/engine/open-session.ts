@@ -4,6 +4,9 @@ import type { Session } from 'chdb';
 import { StoreError } from '../store-error.ts';
 import { loadChdb } from './load-chdb.ts';
 
+/** A file that is not there: without a name, the engine takes settings from `config.xml` where the process was started. */
+const NO_CONFIG = 'no-config.xml';
+
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
@@ -86,7 +89,9 @@ export function openSession(directory: string): Session {
     throw locked(path, holder);
   }
   try {
-    return new (loadChdb().Session)(path);
+    return new (loadChdb().Session)(path, {
+      connectionArgs: [`--config-file=${join(path, NO_CONFIG)}`],
+    });
   } catch (cause) {
     throw explain(cause, path);
   }
