@@ -27,6 +27,7 @@ import {
   unfinishedBatches,
 } from '../queries/retention/items.ts';
 import type { Store } from '../store.ts';
+import { mutate } from './mutate.ts';
 
 const lane = 'projector';
 const ATTEMPTS = 3;
@@ -48,9 +49,9 @@ export async function removeBatch(store: Store, batch: string): Promise<void> {
   const [size] = await store.query(batchSize, { batch }, { lane });
   await store.execute(listSpans, { batch }, { lane });
   if ((size?.withMentions ?? 0) > 0) await store.execute(listMentions, { batch }, { lane });
-  await store.execute(deleteSpans, { batch }, { lane });
-  await store.execute(deleteTraceExtents, { batch }, { lane });
-  await store.execute(deleteFacts, { batch }, { lane });
+  await mutate(store, deleteSpans, { batch });
+  await mutate(store, deleteTraceExtents, { batch });
+  await mutate(store, deleteFacts, { batch });
   // On a server the projector of another process may have folded the facts just before they went.
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     await deleteProjections(store, batch);
@@ -73,18 +74,18 @@ export async function resumeRemovals(store: Store): Promise<number> {
 /** What the analyzer wrote; a mutation of a table that has nothing of the batch would only cost time. */
 async function removeAnalyzed(store: Store, batch: string): Promise<void> {
   const [rows] = await store.query(analyzedRows, { batch }, { lane });
-  if ((rows?.riskScores ?? 0) > 0) await store.execute(deleteRiskScores, { batch }, { lane });
-  if ((rows?.judgements ?? 0) > 0) await store.execute(deleteJudgements, { batch }, { lane });
-  if ((rows?.alerts ?? 0) > 0) await store.execute(deleteAlerts, { batch }, { lane });
-  if ((rows?.annotations ?? 0) > 0) await store.execute(deleteAnnotations, { batch }, { lane });
-  if ((rows?.findings ?? 0) > 0) await store.execute(clearFindings, { batch }, { lane });
+  if ((rows?.riskScores ?? 0) > 0) await mutate(store, deleteRiskScores, { batch });
+  if ((rows?.judgements ?? 0) > 0) await mutate(store, deleteJudgements, { batch });
+  if ((rows?.alerts ?? 0) > 0) await mutate(store, deleteAlerts, { batch });
+  if ((rows?.annotations ?? 0) > 0) await mutate(store, deleteAnnotations, { batch });
+  if ((rows?.findings ?? 0) > 0) await mutate(store, clearFindings, { batch });
 }
 
 async function deleteProjections(store: Store, batch: string): Promise<void> {
-  await store.execute(deleteOpenHandoffs, { batch }, { lane });
-  await store.execute(deleteHandoffsByDay, { batch }, { lane });
+  await mutate(store, deleteOpenHandoffs, { batch });
+  await mutate(store, deleteHandoffsByDay, { batch });
   // After the figures they are counted from are gone, and while it is still known which days.
   await store.execute(touchDays, { batch }, { lane });
-  await store.execute(deleteHandoffs, { batch }, { lane });
-  await store.execute(deleteItems, { batch }, { lane });
+  await mutate(store, deleteHandoffs, { batch });
+  await mutate(store, deleteItems, { batch });
 }

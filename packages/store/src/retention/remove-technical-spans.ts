@@ -7,6 +7,7 @@ import {
   listSpansOfDay,
 } from '../queries/retention/technical-spans.ts';
 import type { Store } from '../store.ts';
+import { mutate } from './mutate.ts';
 
 const lane = 'projector';
 
@@ -25,8 +26,8 @@ export async function removeTechnicalSpans(
     const batch = randomUUID();
     await store.execute(listSpansOfDay, { batch, day }, { lane });
     if (facts === 0) await store.execute(dropDay, { partition }, { lane });
-    else await store.execute(deleteSpansOfDay, { partition }, { lane });
-    await store.execute(deleteTraceExtents, { batch }, { lane });
+    else await mutate(store, deleteSpansOfDay, { partition });
+    await mutate(store, deleteTraceExtents, { batch });
     await store.execute(dropSpanList, { batch }, { lane });
     removed += spans;
   }

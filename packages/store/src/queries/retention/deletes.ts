@@ -1,16 +1,18 @@
 import { defineCommand } from '../define-query.ts';
+import { defineMutation } from './mutations.ts';
 
 type Batch = { readonly batch: string };
 
 /*
- * Mutations that rewrite the parts they touch and return when that is done. A lightweight DELETE hides rows at once
+ * Mutations rewrite the parts they touch. A lightweight DELETE hides rows at once
  * and leaves the bytes until a merge, which parts of past days never see; hiding and then applying the
  * mask was measured to cost more than rewriting once.
  */
 
 /** Deletes the spans of a batch. */
-export const deleteSpans = defineCommand<Batch>({
+export const deleteSpans = defineMutation<Batch>({
   name: 'retention/delete-spans',
+  table: 'otel_traces',
   sql: `
 ALTER TABLE otel_traces DELETE
 WHERE (TraceId IN (
@@ -18,53 +20,57 @@ WHERE (TraceId IN (
     OR (TraceId, SpanId) IN (
       SELECT TraceId, SpanId FROM removal_spans WHERE Batch = {batch:String} AND SpanId != ''))
   AND IngestedAt <= (SELECT max(Until) FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes the extents of traces of a batch that are gone. */
-export const deleteTraceExtents = defineCommand<Batch>({
+export const deleteTraceExtents = defineMutation<Batch>({
   name: 'retention/delete-trace-extents',
+  table: 'otel_traces_trace_id_ts',
   sql: `
 ALTER TABLE otel_traces_trace_id_ts DELETE
 WHERE TraceId IN (SELECT TraceId FROM removal_spans WHERE Batch = {batch:String})
   AND TraceId NOT IN (SELECT TraceId FROM otel_traces
     WHERE TraceId IN (SELECT TraceId FROM removal_spans WHERE Batch = {batch:String}))
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes the facts of a batch. */
-export const deleteFacts = defineCommand<Batch>({
+export const deleteFacts = defineMutation<Batch>({
   name: 'retention/delete-facts',
+  table: 'handoff_facts',
   sql: `
 ALTER TABLE handoff_facts DELETE
 WHERE (Namespace, Process, Item) IN (
     SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
   AND IngestedAt <= (SELECT max(Until) FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes the open handoffs of a batch. */
-export const deleteOpenHandoffs = defineCommand<Batch>({
+export const deleteOpenHandoffs = defineMutation<Batch>({
   name: 'retention/delete-open-handoffs',
+  table: 'handoffs_open',
   sql: `
 ALTER TABLE handoffs_open DELETE
 WHERE (Namespace, Process, Item) IN (
   SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes the figures by day of a batch. */
-export const deleteHandoffsByDay = defineCommand<Batch>({
+export const deleteHandoffsByDay = defineMutation<Batch>({
   name: 'retention/delete-handoffs-by-day',
+  table: 'handoffs_by_day',
   sql: `
 ALTER TABLE handoffs_by_day DELETE
 WHERE (Namespace, Process, Item) IN (
   SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
@@ -81,74 +87,81 @@ WHERE (Namespace, Process, Item) IN (
 });
 
 /** Deletes the handoffs of a batch. */
-export const deleteHandoffs = defineCommand<Batch>({
+export const deleteHandoffs = defineMutation<Batch>({
   name: 'retention/delete-handoffs',
+  table: 'handoffs',
   sql: `
 ALTER TABLE handoffs DELETE
 WHERE (Namespace, Process, Item) IN (
   SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes the items of a batch. */
-export const deleteItems = defineCommand<Batch>({
+export const deleteItems = defineMutation<Batch>({
   name: 'retention/delete-items',
+  table: 'work_items',
   sql: `
 ALTER TABLE work_items DELETE
 WHERE (Namespace, Process, Item) IN (
   SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes the risks of the open handoffs of a batch. */
-export const deleteRiskScores = defineCommand<Batch>({
+export const deleteRiskScores = defineMutation<Batch>({
   name: 'retention/delete-risk-scores',
+  table: 'risk_scores',
   sql: `
 ALTER TABLE risk_scores DELETE
 WHERE (Namespace, Process, Item) IN (
   SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes what was judged of the texts of a batch. */
-export const deleteJudgements = defineCommand<Batch>({
+export const deleteJudgements = defineMutation<Batch>({
   name: 'retention/delete-judgements',
+  table: 'judgements',
   sql: `
 ALTER TABLE judgements DELETE
 WHERE (Namespace, Process, Item) IN (
   SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes the alerts about handoffs of a batch. */
-export const deleteAlerts = defineCommand<Batch>({
+export const deleteAlerts = defineMutation<Batch>({
   name: 'retention/delete-alerts',
+  table: 'alerts',
   sql: `
 ALTER TABLE alerts DELETE
 WHERE (Namespace, Process, Item) IN (
   SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Deletes what people wrote about the items of a batch. */
-export const deleteAnnotations = defineCommand<Batch>({
+export const deleteAnnotations = defineMutation<Batch>({
   name: 'retention/delete-annotations',
+  table: 'annotations',
   sql: `
 ALTER TABLE annotations DELETE
 WHERE (Namespace, Process, Item) IN (
   SELECT Namespace, Process, Item FROM removals WHERE Batch = {batch:String})
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
 /** Takes the names of the items of a batch out of findings: a claim is about many and stands without them. */
-export const clearFindings = defineCommand<Batch>({
+export const clearFindings = defineMutation<Batch>({
   name: 'retention/clear-findings',
+  table: 'findings',
   sql: String.raw`
 ALTER TABLE findings
 UPDATE
@@ -174,7 +187,7 @@ WHERE (Namespace, Process) IN (
       extractAll(Queries, '"((?:[^"\\\\]|\\\\.)*)"')),
     (SELECT groupArray(replaceAll(replaceAll(Item, '\\', '\\\\'), '"', '\\"'))
       FROM removals WHERE Batch = {batch:String}))
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, defineQuery } from '../define-query.ts';
+import { defineMutation } from './mutations.ts';
 
 /** Days of arrival that hold technical spans whose time is up. */
 export const dueSpanDays = defineQuery({
@@ -42,13 +43,14 @@ WHERE toDate(IngestedAt) = toDate({day:String})
 });
 
 /** Deletes the technical spans that arrived on a day; the facts among them stay. */
-export const deleteSpansOfDay = defineCommand<{ partition: string }>({
+export const deleteSpansOfDay = defineMutation<{ partition: string }>({
   name: 'retention/delete-spans-of-day',
+  table: 'otel_traces',
   sql: `
 ALTER TABLE otel_traces DELETE IN PARTITION ID {partition:String}
 WHERE NOT mapContains(SpanAttributes, 'handoff.operation.name')
   AND NOT mapContains(SpanAttributes, 'handoff.process.definition')
-SETTINGS mutations_sync = 2
+SETTINGS mutations_sync = 0
 `,
 });
 
