@@ -24,8 +24,9 @@ export async function mutate<P extends QueryParameters>(
   let left = Number.POSITIVE_INFINITY;
   let movedAtMillis = performance.now();
   for (let pause = PAUSE_MILLIS.first; ; pause = Math.min(2 * pause, PAUSE_MILLIS.longest)) {
-    const [state] = await store.query(unfinishedMutations, { table }, { lane });
-    if (state === undefined || state.mutations === 0) return;
+    const unfinished = await store.query(unfinishedMutations, {}, { lane });
+    const state = unfinished.find((one) => one.table === table);
+    if (state === undefined) return;
     if (state.failure !== '') {
       throw new StoreError('query_failed', `ClickHouse cannot rewrite ${table}: ${state.failure}`);
     }

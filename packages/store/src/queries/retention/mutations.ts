@@ -21,27 +21,34 @@ export function defineMutation<P extends QueryParameters>({
   return { ...defineCommand<P>(command), table };
 }
 
-/** How far the mutations of a table are. */
+/** How far mutations are, by table. */
 export const unfinishedMutations = defineQuery({
   name: 'retention/unfinished-mutations',
   title: 'Unfinished mutations',
   description:
-    'Of a table how many parts mutations have yet to rewrite, how many are rewritten right now, and why the last one failed.',
-  params: z.object({ table: z.string().default('otel_traces') }),
+    'Per table with mutations under way: how many parts they have yet to rewrite, how many are rewritten right now, and why the last one failed.',
+  params: z.object({}),
   row: z.object({
-    mutations: z.number(),
+    table: z.string(),
     parts: z.number(),
     running: z.number(),
     failure: z.string(),
   }),
   sql: `
 SELECT
-  count() AS mutations,
-  sum(parts_to_do) AS parts,
-  (SELECT count() FROM system.merges
-    WHERE database = currentDatabase() AND table = {table:String} AND is_mutation) AS running,
-  anyIf(latest_fail_reason, latest_fail_reason != '') AS failure
-FROM system.mutations
-WHERE database = currentDatabase() AND table = {table:String} AND NOT is_done
+  m.table AS table,
+  sum(m.parts_to_do) AS parts,
+  any(r.running) AS running,
+  anyIf(m.latest_fail_reason, m.latest_fail_reason != '') AS failure
+FROM system.mutations AS m
+LEFT JOIN (
+  SELECT table, count() AS running
+  FROM system.merges
+  WHERE database = currentDatabase() AND is_mutation
+  GROUP BY table
+) AS r ON r.table = m.table
+WHERE m.database = currentDatabase() AND NOT m.is_done
+GROUP BY m.table
+ORDER BY table
 `,
 });
