@@ -114,7 +114,6 @@ import { processStages } from './process/stages.ts';
 import { projectorBacklog, projectorState } from './projector/state.ts';
 import { itemRows } from './retention/item-rows.ts';
 import { dueItems, unfinishedBatches } from './retention/items.ts';
-import { unfinishedMutations } from './retention/mutations.ts';
 import { replacedParts } from './retention/sweep.ts';
 import { dueSpanDays } from './retention/technical-spans.ts';
 import { riskCount } from './risk/count.ts';
@@ -250,7 +249,6 @@ export const queries: readonly Query[] = [
   itemRows,
   replacedParts,
   unfinishedBatches,
-  unfinishedMutations,
   riskCount,
   riskFeatures,
   riskModels,
