@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../packages/cli/src/program.ts';
+import { queries } from '../packages/store/src/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
@@ -37,6 +38,18 @@ describe('the code blocks of the documentation', () => {
 
     expect(files).not.toEqual([]);
     expect(compileErrors(files)).toEqual([]);
+  });
+
+  it('and the text between them name queries that exist', () => {
+    const known = new Set(queries.map(({ name }) => name));
+    const named = pages.flatMap((page) =>
+      [...readFileSync(join(root, page), 'utf8').matchAll(/ query ([a-z]+\/[a-z-]+)/g)].map(
+        ([, name]) => ({ page, name: name ?? '' }),
+      ),
+    );
+
+    expect(named).not.toEqual([]);
+    expect(named.filter(({ name }) => !known.has(name))).toEqual([]);
   });
 
   it('call commands and options that exist', () => {

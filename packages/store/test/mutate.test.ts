@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { defineCommand, type Store } from '../src/index.ts';
 import { defineMutation } from '../src/queries/retention/mutations.ts';
 import { mutate } from '../src/retention/mutate.ts';
-import { openTestStore } from './open-test-store.ts';
+import { openEmbeddedStore } from './open-embedded-store.ts';
 import { LIFE, steps } from './removal-rows.ts';
 import { ask } from './standing.ts';
 
@@ -22,7 +22,7 @@ let store: Store;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'store-mutate-'));
-  store = await openTestStore(folder);
+  store = await openEmbeddedStore(folder);
   for (const item of ['a', 'b', 'c']) {
     await store.insertRows('otel_traces', steps(item, LIFE, { daysAgo: 1 }));
   }
@@ -46,9 +46,13 @@ it('returns when every part is rewritten', async () => {
 
 it('gives up waiting where ClickHouse stands still, and what was begun is done once it goes on', async () => {
   await run('SYSTEM STOP MERGES otel_traces');
-  await expect(mutate(store, removeSpans, { below: 100 }, 200)).rejects.toMatchObject({
+  await expect(
+    mutate(store, removeSpans, { below: 100 }, { idle: 200, atWork: 60_000 }),
+  ).rejects.toMatchObject({
     code: 'unavailable',
-    message: expect.stringMatching(/mutation of otel_traces for \d+ s; [1-9]\d* parts? of it/),
+    message: expect.stringMatching(
+      /mutation of otel_traces for \d+ s; [1-9]\d* parts are left, 0 of them begun/,
+    ),
   });
   expect(await spans()).toBeGreaterThan(0);
   await run('SYSTEM START MERGES otel_traces');
