@@ -35,21 +35,22 @@ export async function createTlsMaterial(
   const { certFile, keyFile, clientCaFile } = files;
   const listeners = new Set<(context: SecureContextOptions) => void>();
   const paths = [certFile, keyFile, ...(clientCaFile === undefined ? [] : [clientCaFile])];
-  let complaint = '';
+  const complaints = new Set<string>();
   let context: SecureContextOptions | undefined;
 
   const reload = async (): Promise<void> => {
     try {
       const next = await load(files);
-      complaint = '';
+      complaints.clear();
       context = next;
       for (const listener of listeners) listener(next);
       onMessage(`New connections use the certificate of ${certFile} that is there now.`);
       warnOfExpiry(next, certFile, onMessage);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (reason !== complaint) onMessage(`${reason} The certificate read before stays in use.`);
-      complaint = reason;
+      if (complaints.has(reason)) return;
+      complaints.add(reason);
+      onMessage(`${reason} The certificate read before stays in use.`);
     }
   };
   const watching: FileWatch = await watchFiles(paths, reload, o);

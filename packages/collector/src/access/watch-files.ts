@@ -8,12 +8,13 @@ export interface FileWatch {
 }
 
 const POLL_MILLIS = 1000;
-/** Certificate and key are written one after the other. */
+/** Certificate and key are written one after the other, and a file that is being written is empty at first. */
 const SETTLE_MILLIS = 100;
 
 /**
- * Calls `onChange` after any of the files changed, appeared or went, one call at a time. Looks at the files every
- * second besides listening to the system, which tells nothing of some mounts and of links that are swapped.
+ * Calls `onChange` after any of the files changed, appeared or went and all have stood still since, one call at a time.
+ * Looks at the files every second besides listening to the system, which tells nothing of some mounts and of links that
+ * are swapped.
  */
 export async function watchFiles(
   paths: readonly string[],
@@ -21,12 +22,17 @@ export async function watchFiles(
   o: { pollMillis?: number } = {},
 ): Promise<FileWatch> {
   let known = await signatureOf(paths);
+  let seen = known;
+  let seenAt = performance.now();
   let isClosed = false;
   let settling: NodeJS.Timeout | undefined;
   let checking: Promise<void> = Promise.resolve();
   const check = async (): Promise<void> => {
     const signature = await signatureOf(paths);
+    if (signature !== seen) seenAt = performance.now();
+    seen = signature;
     if (isClosed || signature === known) return;
+    if (performance.now() - seenAt < SETTLE_MILLIS) return lookSoon();
     known = signature;
     await onChange();
   };
