@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Benchmark, Measurements } from './benchmark.ts';
+import { jsonPayload } from './ingest/json-payload.ts';
 import { spanPayload } from './ingest/span-payload.ts';
 import { startReceiverChild } from './ingest/start-receiver-child.ts';
 import { textPayload } from './ingest/text-payload.ts';
@@ -17,7 +18,34 @@ const AT_ONCE = 4;
 const RETRY_MILLIS = 200;
 const GOAL_MEBIBYTES = 256;
 
-const PAYLOADS = { spans: (seed: number) => spanPayload(1000, seed), texts: textPayload };
+interface Payload {
+  readonly contentType: string;
+  part(seed: number): Uint8Array;
+  /** The body that some parts make up. */
+  whole(parts: readonly Uint8Array[]): Uint8Array;
+}
+
+/** Requests in protobuf, one behind the other, read as one. */
+const protobuf = (part: Payload['part']): Payload => ({
+  contentType: 'application/x-protobuf',
+  part,
+  whole: (parts) => Buffer.concat(parts),
+});
+
+const PAYLOADS: Readonly<Record<string, Payload>> = {
+  spans: protobuf((seed) => spanPayload(1000, seed)),
+  texts: protobuf(textPayload),
+  'spans in JSON': {
+    contentType: 'application/json',
+    part: (seed) => jsonPayload(1000, seed),
+    whole: (parts) =>
+      Buffer.concat([
+        Buffer.from('{"resourceSpans":['),
+        ...parts.flatMap((part, index) => (index === 0 ? [part] : [Buffer.from(','), part])),
+        Buffer.from(']}'),
+      ]),
+  },
+};
 
 /** What the largest bodies cost a receiver in memory: alone, one after another, and at once. */
 export const bodiesBenchmark: Benchmark = {
@@ -44,7 +72,7 @@ export const bodiesBenchmark: Benchmark = {
   },
 };
 
-async function measure(payload: (seed: number) => Uint8Array): Promise<Measurements> {
+async function measure(payload: Payload): Promise<Measurements> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-bench-bodies-'));
   const parts = partsOf(payload);
   const receiver = await startReceiverChild(dataDir);
@@ -52,7 +80,12 @@ async function measure(payload: (seed: number) => Uint8Array): Promise<Measureme
     const { url } = receiver.first;
     // The most it ever held, so that each figure holds those before it.
     const peak = async () => (await receiver.ask<Usage>('usage')).peakMebibytes;
-    const send = (number: number): Promise<void> => sendUntilTaken(url, bodyOf(parts, number));
+    const send = (number: number): Promise<void> =>
+      sendUntilTaken(url, {
+        contentType: payload.contentType,
+        // In another order it is another body, and no resend.
+        body: payload.whole([...parts.slice(number), ...parts.slice(0, number)]),
+      });
     await send(0);
     const one = await peak();
     for (let number = 1; number < IN_TURN; number++) await send(number);
@@ -66,24 +99,23 @@ async function measure(payload: (seed: number) => Uint8Array): Promise<Measureme
   }
 }
 
-/** Requests that make up a whole body, one behind the other: protobuf reads them as one. */
-function partsOf(payload: (seed: number) => Uint8Array): Uint8Array[] {
+function partsOf({ part, whole }: Payload): Uint8Array[] {
   const parts: Uint8Array[] = [];
-  let bytes = 0;
+  let bytes = whole([]).length;
   for (;;) {
-    const part = payload(parts.length);
-    bytes += part.length;
+    const next = part(parts.length);
+    bytes += whole([next]).length;
     if (bytes > BODY_BYTES) return parts;
-    parts.push(part);
+    parts.push(next);
   }
 }
 
-/** In another order it is another body, and no resend. */
-const bodyOf = (parts: readonly Uint8Array[], number: number): Buffer =>
-  gzipSync(Buffer.concat([...parts.slice(number), ...parts.slice(0, number)]), { level: 1 });
-
-async function sendUntilTaken(url: string, body: Buffer): Promise<void> {
-  const headers = { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' };
+async function sendUntilTaken(
+  url: string,
+  o: { readonly contentType: string; readonly body: Uint8Array },
+): Promise<void> {
+  const headers = { 'content-type': o.contentType, 'content-encoding': 'gzip' };
+  const body = gzipSync(o.body, { level: 1 });
   for (;;) {
     const answer = await fetch(`${url}/v1/traces`, { method: 'POST', headers, body });
     await answer.arrayBuffer();

@@ -104,8 +104,22 @@ describe('encode OTLP/JSON traces', () => {
     expect({ rows, rejected }).toEqual({ rows: 1, rejected: 1 });
   });
 
+  it('takes the fields of a request in any order, and of names that are escaped', () => {
+    const attribute = '"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]';
+    const span = '{"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"a1a2a3a4a5a6a7a8"}';
+    const usual = `{"resourceSpans":[{"resource":{${attribute}},"scopeSpans":[{"scope":{"name":"s"},"spans":[${span}]}]}]}`;
+    const turned = `{"new":[1],"resource\\u0053pans":[{"scopeSpans":[{"spans":[${span}],"scope":{"name":"s"}}],"resource":{${attribute}}}]}`;
+    const { block, rows } = blockOf(json(turned));
+    expect(rows).toBe(1);
+    expect(block).toEqual(blockOf(json(usual)).block);
+  });
+
   it.each([
     ['nothing', ''],
+    ['something after it', '{"resourceSpans":[]} 1'],
+    ['a field that is there twice', '{"resourceSpans":[],"resourceSpans":[]}'],
+    ['null for an item', '{"resourceSpans":[null]}'],
+    ['a field nobody knows that is no JSON', '{"new":[1,],"resourceSpans":[]}'],
     ['no object', '[]'],
     ['a cut text', '{"resourceSpans":['],
     ['an object for a list', '{"resourceSpans":{}}'],

@@ -8,6 +8,16 @@ export class ProtobufWriter {
   readonly #out = new ByteColumn();
   readonly #view = new DataView(new ArrayBuffer(8));
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#out.length;
+  }
+
+  /** Takes back what was written after the first `length` bytes. */
+  cutTo(length: number): void {
+    this.#out.length = length;
+  }
+
   /** Begins an embedded message and returns what `end` needs. */
   begin(field: number): number {
     this.#tag(field, 2);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { freeMemory } from '@baton/store';
 import { CollectorError } from '../errors.ts';
 import { HASH_BYTES } from '../log/record.ts';
 import { encodeJsonTraces } from '../otlp/encode-json-traces.ts';
@@ -27,7 +28,8 @@ export interface Received {
 
 /**
  * Stores the spans of one request and resolves once they are on disk; a request already stored is not stored again.
- * `onHeld` hears of the memory its rows take from when the body is not needed any more. Throws a RequestError.
+ * `onHeld` hears of the memory that is held in place of the body from when that is not needed any more. Throws a
+ * RequestError.
  */
 export async function receiveTraces(
   request: TracesRequest,
@@ -48,9 +50,9 @@ export async function receiveTraces(
       const reason = describeRejected(rejected, 'as told before');
       return { accepted: 0, rejected, reason, isDuplicate: true };
     }
-    const protobuf = request.encoding === 'json' ? encodeJsonTraces(body) : body;
     const stamp = namespace === undefined ? undefined : new NamespaceStamp(namespace);
-    const written = writer.write({ hash: bodyHash, body: protobuf, stamp });
+    const write = (protobuf: Uint8Array) => writer.write({ hash: bodyHash, body: protobuf, stamp });
+    const written = request.encoding === 'json' ? writeJson(body, { write, ...to }) : write(body);
     to.onHeld(written.bytes);
     await written.stored;
     return {
@@ -61,6 +63,20 @@ export async function receiveTraces(
     };
   } catch (error) {
     throw requestErrorOf(error);
+  }
+}
+
+/** Holds no more than two at a time of body, protobuf and rows. */
+function writeJson<T>(
+  body: Buffer,
+  to: { readonly write: (protobuf: Uint8Array) => T; readonly onHeld: (bytes: number) => void },
+): T {
+  const protobuf = encodeJsonTraces(body);
+  to.onHeld(protobuf.length);
+  try {
+    return to.write(protobuf);
+  } finally {
+    freeMemory(new Uint8Array(protobuf.buffer));
   }
 }
 
