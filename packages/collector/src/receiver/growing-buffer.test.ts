@@ -22,7 +22,7 @@ it.each([
       most = Math.max(most, process.memoryUsage.rss() - heldBefore - admission.heldBytes());
     };
     const memory = {
-      take: spare.take,
+      ...spare,
       give(buffer: Buffer): void {
         // Both stand here: the one that was too small, and its copy.
         look();

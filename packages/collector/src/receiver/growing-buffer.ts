@@ -18,6 +18,8 @@ export interface GrowingBuffer {
 const STEP_BYTES = 64 * 1024;
 /** A body that declares up to this much goes straight to its place. */
 const FIRST_BYTES = 1024 * 1024;
+/** A body this large is alone, or nearly; what is kept for others is worth less than its room. */
+const HUGE_BYTES = 32 * 1024 * 1024;
 /** How much memory grows at a time: of one that declares its length and keeps to it, more may come for sure. */
 const GROWTH = { declared: 8, unknown: 2 };
 
@@ -67,6 +69,7 @@ export function createGrowingBuffer(o: {
       }
       if (end > buffer.length) grow(end);
       chunk.copy(buffer, length);
+      if (length < HUGE_BYTES && end >= HUGE_BYTES) memory.drop();
       length = end;
       return 0;
     },

@@ -17,3 +17,16 @@ it('gives out again what it was given, and frees at once what it cannot keep', (
   memory.give(surplus);
   expect([kept.length, surplus.length]).toEqual([MEBIBYTE, 0]);
 });
+
+it('frees what it keeps when it is told to drop it', () => {
+  const memory = createSpareBuffers(MEBIBYTE);
+  const [small, large] = [memory.take(5000), memory.take(MEBIBYTE / 2)];
+  memory.give(small);
+  memory.give(large);
+  memory.drop();
+  expect([small.length, large.length]).toEqual([0, 0]);
+  expect(memory.take(5000).length).toBe(8192);
+  const whole = memory.take(MEBIBYTE);
+  memory.give(whole);
+  expect(whole.length).toBe(MEBIBYTE);
+});

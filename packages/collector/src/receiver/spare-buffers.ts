@@ -6,6 +6,8 @@ export interface SpareBuffers {
   take(bytes: number): Buffer;
   /** Takes back what nobody uses any more; what is not kept is empty afterwards. */
   give(buffer: Buffer): void;
+  /** Frees all that it keeps. */
+  drop(): void;
 }
 
 const SMALLEST_BYTES = 4096;
@@ -36,6 +38,11 @@ export function createSpareBuffers(maxBytes: number): SpareBuffers {
       if (same === undefined) kept.set(length, [buffer]);
       else same.push(buffer);
       keptBytes += length;
+    },
+    drop() {
+      for (const buffer of [...kept.values()].flat()) freeMemory(buffer);
+      kept.clear();
+      keptBytes = 0;
     },
   };
 }

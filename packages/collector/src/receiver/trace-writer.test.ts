@@ -99,7 +99,7 @@ describe('trace writer', () => {
       log,
       transcoder: createTraceTranscoder(),
       memory: {
-        give: spare.give,
+        ...spare,
         take(bytes) {
           events.push('block');
           return spare.take(bytes);
