@@ -43,9 +43,11 @@ function isOneof(value: unknown): boolean {
 
 const json = (text: string) => encodeJsonTraces(Buffer.from(text));
 
+const spanJson = (span: string) => `{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}`;
+
 /** The first span of a request in JSON, decoded by the oracle. */
 function decodeSpan(span: string): { [field: string]: never } {
-  const body = json(`{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}`);
+  const body = json(spanJson(span));
   const request = fromBinary(REQUEST, body) as never as {
     resourceSpans: { scopeSpans: { spans: { [field: string]: never }[] }[] }[];
   };
@@ -129,6 +131,14 @@ describe('encode OTLP/JSON traces', () => {
     ['nested lists that end', `{"x":${'['.repeat(50_000)}${']'.repeat(50_000)},"resourceSpans":1}`],
   ])('answers %s with a coded error', (_, text) => {
     expect(codeOf(() => json(text))).toBe('malformed_payload');
+  });
+
+  it.each([
+    ['spans', (many: string) => `{"resourceSpans":[{"scopeSpans":[{"spans":[${many}]}]}]}`],
+    ['values of a span', (many: string) => spanJson(`{"attributes":[${many}]}`)],
+    ['values of what is unknown', (many: string) => `{"unknown":[${many}]}`],
+  ])('refuses a text that would take far more memory for its %s', (_, textOf) => {
+    expect(codeOf(() => json(textOf(`${'{},'.repeat(1 << 20)}{}`)))).toBe('limit_exceeded');
   });
 
   it.each([

@@ -1,3 +1,8 @@
+import { tooMany } from './transcode-limits.ts';
+
+/** Members and items that a value may hold for JSON.parse: each takes up to a hundred times the memory of its text. */
+const MAX_VALUES = 1 << 20;
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -12,7 +17,8 @@ export type JsonKind = 'object' | 'array' | 'other';
 
 /**
  * Walks a JSON text from value to value, so that a large one is parsed piece by piece and never stands whole in memory.
- * Throws a SyntaxError where the text is no JSON; the pieces are for JSON.parse to judge.
+ * Throws a SyntaxError where the text is no JSON; the pieces are for JSON.parse to judge. Throws a CollectorError
+ * `limit_exceeded` for a piece of more than a million values.
  */
 export class JsonWalker {
   readonly #bytes: Buffer;
@@ -89,6 +95,7 @@ export class JsonWalker {
   #endOfValue(start: number): number {
     const bytes = this.#bytes;
     let depth = 0;
+    let values = 0;
     for (let at = start; at < bytes.length; ) {
       const byte = bytes[at] as number;
       if (byte === QUOTE) {
@@ -96,13 +103,18 @@ export class JsonWalker {
         if (depth === 0) return at;
         continue;
       }
-      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        depth++;
+        values++;
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         // Of a value without brackets around it, this is the end of what it stands in.
         if (depth === 0) return at;
         depth--;
         if (depth === 0) return at + 1;
-      } else if (depth === 0 && (byte === COMMA || isSpace(byte))) return at;
+      } else if (depth === 0) {
+        if (byte === COMMA || isSpace(byte)) return at;
+      } else if (byte === COMMA) values++;
+      if (values > MAX_VALUES) throw tooMany('a span or resource', 'values');
       at++;
     }
     if (depth > 0) throw notJson();
