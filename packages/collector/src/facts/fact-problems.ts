@@ -14,18 +14,20 @@ export interface FactProblem {
 type Issue = z.core.$ZodIssue;
 
 const SHOWN_CHARACTERS = 60;
+/** Keys of an object that are told not to be known. */
+const SHOWN_KEYS = 20;
 
-/** A checked fact, or everything that is wrong with it. */
-export function checkFact(
-  value: unknown,
-  index: number,
-): { input: FactInput } | { problems: FactProblem[] } {
+/** A checked fact, or what is wrong with it, for `describeIssues`. */
+export function checkFact(value: unknown): { input: FactInput } | { issues: readonly Issue[] } {
   const parsed = FactInput.safeParse(value, { reportInput: true });
-  if (parsed.success) return { input: parsed.data };
-  const problems = parsed.error.issues.flatMap((issue) =>
+  return parsed.success ? { input: parsed.data } : { issues: parsed.error.issues };
+}
+
+/** What is wrong with the fact at `index`, in words. Takes longer than finding it. */
+export function describeIssues(issues: readonly Issue[], index: number): FactProblem[] {
+  return issues.flatMap((issue) =>
     messagesOf(issue).map(({ path, message }) => ({ index, path: pathText(path), message })),
   );
-  return { problems };
 }
 
 interface Message {
@@ -38,7 +40,7 @@ function messagesOf(issue: Issue): Message[] {
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = keysAt(path);
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, SHOWN_KEYS).map((key) => ({
         path: [...path, key],
         message: `is not a key of a fact${suggestionFor(key, known)}`,
       }));

@@ -4,7 +4,7 @@ import type { ArrivalTimes } from './arrival-times.ts';
 import type { FactToSend } from './encode-fact-spans.ts';
 import type { FactInput } from './fact-input.ts';
 import { factOfInput, startMillisOf } from './fact-of-input.ts';
-import { checkFact, type FactProblem } from './fact-problems.ts';
+import { checkFact, describeIssues, type FactProblem } from './fact-problems.ts';
 import { contentOf, factSpanId } from './fact-span-id.ts';
 import type { FactCandidate } from './read-fact-body.ts';
 
@@ -19,34 +19,46 @@ export interface FactReading {
 export interface FactsRead {
   readonly facts: readonly FactToSend[];
   readonly problems: readonly FactProblem[];
+  /** Facts that are no good either, of which nothing is told. */
+  readonly untold: number;
 }
+
+/** Problems after which no fact's are told any more: wording them takes longer than all the rest. */
+const MOST_PROBLEMS = 1000;
 
 /** Checks each candidate by itself and completes the good ones to facts with ids. */
 export function readFacts(candidates: readonly FactCandidate[], o: FactReading): FactsRead {
   const facts: FactToSend[] = [];
   const problems: FactProblem[] = [];
+  let untold = 0;
+  const refuse = (describe: () => readonly FactProblem[]): void => {
+    if (problems.length < MOST_PROBLEMS) problems.push(...describe());
+    else untold++;
+  };
   const occurrences = new Map<string, number>();
   const isAlone = candidates.length === 1;
   for (const [index, candidate] of candidates.entries()) {
     if ('problem' in candidate) {
-      problems.push({ index, path: '', message: candidate.problem });
+      const message = candidate.problem;
+      refuse(() => [{ index, path: '', message }]);
       continue;
     }
-    const checked = checkFact(candidate.value, index);
-    if ('problems' in checked) {
-      problems.push(...checked.problems);
+    const checked = checkFact(candidate.value);
+    if ('issues' in checked) {
+      const { issues } = checked;
+      refuse(() => describeIssues(issues, index));
       continue;
     }
     const { input } = checked;
     if (o.namespace !== undefined && (input.namespace || o.namespace) !== o.namespace) {
       const message = `your token is bound to the namespace "${o.namespace}"`;
-      problems.push({ index, path: 'namespace', message });
+      refuse(() => [{ index, path: 'namespace', message }]);
       continue;
     }
     const sequence = isAlone ? undefined : index;
     facts.push(completeFact(input, { ...o, sequence, occurrences }));
   }
-  return { facts, problems };
+  return { facts, problems, untold };
 }
 
 interface Completion extends FactReading {

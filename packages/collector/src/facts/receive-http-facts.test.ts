@@ -63,6 +63,26 @@ describe('POST /v1/facts', () => {
     expect(await storedRows()).toBe(count);
   });
 
+  it.each<[string, string, Record<string, string>]>([
+    ['a list', `[${'{},'.repeat(10_000)}{}]`, {}],
+    ['an envelope', `{"facts":[${'{},'.repeat(10_000)}{}]}`, {}],
+    ['lines', `${line}\n`.repeat(10_001), { 'content-type': 'application/x-ndjson' }],
+    ['four mebibytes', `[${line}${' '.repeat(4 * 1024 * 1024)}]`, {}],
+  ])('refuses more than is soon read: %s', async (_, body, headers) => {
+    await start();
+    expect((await post(body, headers)).status).toBe(413);
+    expect(await storedRows()).toBe(0);
+  });
+
+  it('names no more than a few keys that it does not know', async () => {
+    await start();
+    const unknown = Object.fromEntries(Array.from({ length: 50_000 }, (_, key) => [`k${key}`, 1]));
+    const answer = await post(JSON.stringify({ ...fact, ...unknown }));
+    expect(answer.status).toBe(400);
+    const { rejected } = (await answer.json()) as { rejected: unknown[] };
+    expect(rejected).toHaveLength(20);
+  });
+
   it('tells what is wrong with each fact, and takes the others', async () => {
     await start();
     const some = await post(`${line}\n{"item":\n${JSON.stringify({ ...fact, verb: 'acept' })}\n`, {

@@ -5,7 +5,6 @@ import { receiveTraces } from '../receiver/receive-traces.ts';
 import { badRequest, busy, unsupported } from '../receiver/request-error.ts';
 import type { Service } from '../receiver/service.ts';
 import { encodeFactSpans } from './encode-fact-spans.ts';
-import type { FactProblem } from './fact-problems.ts';
 import { factsJsonSchema } from './facts-json-schema.ts';
 import { type FactFormat, readFactBody, UnreadableFacts } from './read-fact-body.ts';
 import { type FactsRead, readFacts } from './read-facts.ts';
@@ -16,8 +15,8 @@ const FORMATS: Readonly<Record<string, FactFormat>> = {
   'application/jsonl': 'ndjson',
 };
 
-/** Problems that are told of one request; the rest is counted. */
-const MOST_PROBLEMS = 1000;
+/** Room for as many facts as are read of one request; larger bodies hold up whatever else is sent. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** Parsed JSON and checked facts take several times the memory of the text. */
 const MEMORY_FACTOR = 8;
 
@@ -35,12 +34,15 @@ export async function receiveHttpFacts(
   access.take(caller, 0);
   const admitted = service.admission.enter();
   try {
-    const body = await readBody(request, admitted, service);
+    const { limits, memory } = service;
+    const maxBodyBytes = Math.min(limits.maxBodyBytes, MAX_BODY_BYTES);
+    const body = await readBody(request, admitted, { memory, limits: { ...limits, maxBodyBytes } });
     const bytes = body.length;
     access.take(caller, bytes);
     if (!(await admitted.wait(bytes * MEMORY_FACTOR))) throw busy();
-    const { facts, problems } = read(body, format, service);
-    if (facts.length === 0) return answer(problems.length === 0 ? 200 : 400, 0, problems);
+    const reading = read(body, format, service);
+    const { facts } = reading;
+    if (facts.length === 0) return answer(reading.problems.length === 0 ? 200 : 400, reading);
     const { buffer, byteOffset, length } = encodeFactSpans(facts);
     const received = await receiveTraces(
       {
@@ -57,7 +59,7 @@ export async function receiveHttpFacts(
     service.watch.stored({ encoding: 'facts', received, bytes, startMillis });
     // What the checks above let through and the transcoder did not: none is known.
     if (received.rejected > 0) throw badRequest(received.reason);
-    return answer(200, facts.length, problems);
+    return answer(200, reading);
   } finally {
     admitted.release();
   }
@@ -96,10 +98,9 @@ function read(body: Buffer, format: FactFormat, service: Service): FactsRead {
   }
 }
 
-function answer(status: number, accepted: number, problems: readonly FactProblem[]): Answer {
-  const rejected = problems.slice(0, MOST_PROBLEMS);
-  const more = problems.length - rejected.length;
-  const body = { accepted, rejected, ...(more > 0 && { more }) };
+function answer(status: number, { facts, problems, untold }: FactsRead): Answer {
+  const more = untold > 0 && { more: untold };
+  const body = { accepted: facts.length, rejected: problems, ...more };
   return {
     status,
     contentType: 'application/json',
