@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Benchmark, Measurements } from './benchmark.ts';
-import { jsonPayload } from './ingest/json-payload.ts';
+import { jsonPayload, jsonRequest } from './ingest/json-payload.ts';
 import { spanPayload } from './ingest/span-payload.ts';
 import { startReceiverChild } from './ingest/start-receiver-child.ts';
 import { textPayload } from './ingest/text-payload.ts';
@@ -38,12 +38,7 @@ const PAYLOADS: Readonly<Record<string, Payload>> = {
   'spans in JSON': {
     contentType: 'application/json',
     part: (seed) => jsonPayload(1000, seed),
-    whole: (parts) =>
-      Buffer.concat([
-        Buffer.from('{"resourceSpans":['),
-        ...parts.flatMap((part, index) => (index === 0 ? [part] : [Buffer.from(','), part])),
-        Buffer.from(']}'),
-      ]),
+    whole: jsonRequest,
   },
 };
 

@@ -1,36 +1,21 @@
-const START_NANOS = 1_760_000_000_000_000_000n;
-const ATTRIBUTES = 12;
-const EVENTS = 2;
+import { fromBinary } from '@bufbuild/protobuf';
+import { toOtlpJson } from '../../conformance/messages.ts';
+import { otlpMessage } from '../../packages/collector/testdata/otlp-messages.ts';
+import { spanPayload } from './span-payload.ts';
 
-/** OTLP/JSON ResourceSpans of `count` spans with 12 attributes and 2 events each; `seed` changes the ids. */
-export function jsonPayload(count: number, seed = 0): Uint8Array {
-  const spans = Array.from({ length: count }, (_, index) => span(seed * count + index));
-  const resource = { attributes: [text('service.name', 'checkout')] };
-  return Buffer.from(JSON.stringify({ resource, scopeSpans: [{ spans }] }));
+const OPEN = Buffer.from('{"resourceSpans":[');
+const CLOSE = Buffer.from(']}');
+
+/** The ResourceSpans of `spanPayload` in OTLP/JSON. */
+export function jsonPayload(count: number, seed = 0): Buffer {
+  const request = toOtlpJson(fromBinary(otlpMessage('Request'), spanPayload(count, seed)));
+  return request.subarray(OPEN.length, -CLOSE.length);
 }
 
-function span(number: number): object {
-  const at = START_NANOS + BigInt(number) * 1_000_003n;
-  const id = (number + 1).toString(16);
-  return {
-    traceId: id.padStart(32, '0'),
-    spanId: id.padStart(16, '0'),
-    name: `GET /orders/{id}/${number % 20}`,
-    kind: 2,
-    startTimeUnixNano: String(at),
-    endTimeUnixNano: String(at + 25_000_000n),
-    attributes: Array.from({ length: ATTRIBUTES }, (_, position) =>
-      text(`app.attribute.${position}`, `value-${position}-${number % 1000}-text`),
-    ),
-    events: Array.from({ length: EVENTS }, (_, position) => ({
-      timeUnixNano: String(at + BigInt(position) * 1_000_000n),
-      name: 'cache.miss',
-      attributes: [text('db.system.name', 'postgresql')],
-    })),
-    status: { code: 1 },
-  };
-}
-
-function text(key: string, stringValue: string): object {
-  return { key, value: { stringValue } };
+/** A request in OTLP/JSON of these ResourceSpans. */
+export function jsonRequest(resourceSpans: readonly Uint8Array[]): Buffer {
+  const items = resourceSpans.flatMap((one, index) =>
+    index === 0 ? [one] : [Buffer.from(','), one],
+  );
+  return Buffer.concat([OPEN, ...items, CLOSE]);
 }

@@ -1,5 +1,6 @@
 import { CollectorError } from '../errors.ts';
-import { encodeResource, encodeScope, encodeSpan, invalid, Rounded } from './encode-json-span.ts';
+import { encodeResource, encodeScope, encodeSpan } from './encode-json-span.ts';
+import { invalid, Rounded } from './json-fields.ts';
 import { JsonWalker } from './json-walker.ts';
 import { parseLosslessJson } from './lossless-json.ts';
 import { ProtobufWriter } from './protobuf-writer.ts';

@@ -22,7 +22,7 @@ export async function serveTraces(incoming: IncomingTraces, service: Service): P
     const body = await incoming.read(admitted, service);
     const bytes = body.length;
     access.take(caller, bytes);
-    // As protobuf it takes less than as text, and stands beside it for a moment.
+    // Its protobuf stands beside the text for a moment, and of the text one span parsed: of one request at a time.
     if (encoding === 'json' && !(await admitted.wait(bytes))) throw busy();
     const received = await receiveTraces(
       { body, encoding, namespace: caller.namespace },
